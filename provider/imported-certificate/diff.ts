@@ -1,0 +1,102 @@
+import type { Bundle } from "../certificate/bundle.ts";
+import { violation } from "../errors.ts";
+import type { DiffAnswer, Properties } from "../pulumi/dynamic-provider.ts";
+import { hasUnknowns } from "../pulumi/unknowns.ts";
+import { argumentsIn, type CheckedArguments, readArguments } from "./arguments.ts";
+import { RefusedError } from "./deployment-error.ts";
+import { dryRun } from "./dry-run.ts";
+import { outputNames } from "./outputs.ts";
+import { bundleIn, readState, recordedIn, type State } from "./state.ts";
+import { readWanted, requestFor, type Wanted } from "./wanted.ts";
+
+/**
+ * Compares certificates by fingerprint, never by text: a re-formatted PEM, another order, a re-encoded key change
+ * nothing. A change is checked against what is live, in preview already; without one no call is made.
+ */
+export async function diff(id: string, oldOutputs: Properties, inputs: Properties): Promise<DiffAnswer> {
+  const state = readState(oldOutputs);
+  const drifted =
+    state.fingerprint !== state.importedFingerprint || !same(state.chainFingerprints, state.importedChainFingerprints);
+  if (!drifted && sameTexts(oldOutputs, inputs)) return { changes: false };
+  const { args } = readArguments(inputs);
+  if (args === undefined || hasUnknowns(argumentsIn(inputs))) return { changes: true };
+  if (hasMoved(id, oldOutputs, args)) return { changes: true, replaces: [args.kind.argument] };
+  const wanted = readWanted(args, new Date());
+  const reissued = !holdsAlready(state, wanted.bundle);
+  if (!drifted && !reissued && !settingsChanged(oldOutputs, inputs, state, wanted)) return { changes: false };
+  if (!drifted && !reissued) return { changes: true };
+  return diffOfRotation(id, oldOutputs, wanted);
+}
+
+async function diffOfRotation(id: string, oldOutputs: Properties, wanted: Wanted): Promise<DiffAnswer> {
+  const { kind, choice, common } = wanted.args;
+  const pinned = choice.place.kind !== "assigned";
+  if (!pinned && needsReplacement(wanted, bundleIn(oldOutputs))) return { changes: true, replaces: ["certificate"] };
+  if (common.preflight === "offline") return { changes: true };
+  const found = await dryRun(requestFor(wanted, await choice.connect(), id, recordedIn(oldOutputs)));
+  if (found !== "absent" || kind.capabilities.idCanBeRefilled) return { changes: true };
+  if (!pinned) return { changes: true, replaces: ["certificate"] };
+  throw new RefusedError([
+    violation("TARGET_ABSENT", id, "the pinned certificate", "nothing there; pin another one, or none"),
+  ]);
+}
+
+/** The service would refuse the new certificate at this id and take it at another. */
+function needsReplacement({ args: { kind }, bundle }: Wanted, old: Bundle | undefined): boolean {
+  if (old === undefined) return false;
+  return kind.rotationRules.some((rule) => rule(old.leaf, bundle.leaf)?.solvedByReplacement === true);
+}
+
+function hasMoved(id: string, oldOutputs: Properties, { kind, choice }: CheckedArguments): boolean {
+  return oldOutputs[kind.argument] === undefined || !choice.isAt(id);
+}
+
+function holdsAlready(state: State, { leaf, chain }: Bundle): boolean {
+  const chainFingerprints = chain.map(({ fingerprint }) => fingerprint);
+  return state.importedFingerprint === leaf.fingerprint && same(state.importedChainFingerprints, chainFingerprints);
+}
+
+/** Arguments of the certificate itself; a difference in their texts alone is none. */
+const bundleArguments = ["certificate", "chain", "privateKey", "privateKeyPassphrase"];
+const ignored: readonly string[] = [...bundleArguments, ...outputNames];
+
+function settingsChanged(oldOutputs: Properties, inputs: Properties, state: State, { tags }: Wanted): boolean {
+  if (!same(sorted(state.tags), sorted(tags))) return true;
+  const names = new Set(
+    [...Object.keys(inputs), ...Object.keys(oldOutputs)].filter((name) => settingNames(name, inputs)),
+  );
+  return [...names].some((name) => !ignored.includes(name) && !same(oldOutputs[name], inputs[name]));
+}
+
+/** The outputs hold more than arguments: only what was an argument, or is one now, can be a changed setting. */
+function settingNames(name: string, inputs: Properties): boolean {
+  return name in inputs || settingsThatMayGo.includes(name);
+}
+
+const settingsThatMayGo: readonly string[] = [
+  "rollback",
+  "rollbackPrivateKey",
+  "rollbackPrivateKeyPassphrase",
+  "onConflict",
+  "adopt",
+  "preflight",
+  "verify",
+  "deletionPolicy",
+  "deleteTimeoutSeconds",
+];
+
+/** The cheap case, and by far the most frequent one: every input is, to the letter, what was recorded. */
+function sameTexts(oldOutputs: Properties, inputs: Properties): boolean {
+  const gone = [...settingsThatMayGo, "chain", "privateKeyPassphrase"].some(
+    (name) => name in oldOutputs && !(name in inputs),
+  );
+  return !gone && Object.keys(inputs).every((name) => same(oldOutputs[name], inputs[name]));
+}
+
+function sorted(record: Readonly<Record<string, string>>): unknown {
+  return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

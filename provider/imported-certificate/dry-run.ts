@@ -1,0 +1,50 @@
+import type { Violation } from "../errors.ts";
+import type { Target } from "../targets/target.ts";
+import { isTargetError } from "../targets/target-error.ts";
+import { assess, refuseAbsent } from "./deployment.ts";
+import { RefusedError } from "./deployment-error.ts";
+import { holds } from "./live.ts";
+import type { DeploymentRequest } from "./request.ts";
+import { requestFor, type Wanted } from "./wanted.ts";
+
+/** What `create` would refuse of a place that the user gave: said in the preview already, where there is no diff yet. */
+export async function dryRunOfCreate(wanted: Wanted): Promise<readonly Violation[]> {
+  const { choice, common } = wanted.args;
+  const { place } = choice;
+  if (place.kind === "assigned" || common.preflight === "offline") return [];
+  try {
+    await dryRun(requestFor(wanted, await choice.connect(), place.id));
+    return [];
+  } catch (error) {
+    if (error instanceof RefusedError) return error.violations;
+    throw error;
+  }
+}
+
+/**
+ * The transaction up to its first write. Throws `RefusedError` for what it would refuse. Without the permission or the
+ * connection to look, it says what was not checked instead of failing a preview.
+ */
+export async function dryRun(request: DeploymentRequest): Promise<"present" | "absent" | "not checked"> {
+  try {
+    return await look(request, request.target);
+  } catch (error) {
+    if (!isTargetError(error, "denied", "unavailable", "unknown")) throw error;
+    request.warn(`not checked against what is live: ${error.message}`);
+    return "not checked";
+  }
+}
+
+async function look(request: DeploymentRequest, target: Target): Promise<"present" | "absent"> {
+  const live = request.id === undefined ? undefined : await target.observe(request.id);
+  if (live === undefined) {
+    if (request.recorded === undefined) refuseAbsent(request);
+    return "absent";
+  }
+  const { findings } = await assess(request, live);
+  const same = holds(live, request.wanted);
+  const violations = findings.violations.filter(({ code }) => !same || code.startsWith("TARGET_"));
+  if (violations.length > 0) throw new RefusedError(violations);
+  if (!same) findings.warnings.forEach(request.warn);
+  return "present";
+}

@@ -1,0 +1,44 @@
+import type { Observation } from "../targets/target.ts";
+import { isTargetError } from "../targets/target-error.ts";
+import { messageOf } from "./deployment-error.ts";
+import { provenanceTags } from "./provenance.ts";
+import type { DeploymentRequest } from "./request.ts";
+
+/** What is there already: at the known id, or what a predecessor that was killed left behind with our provenance. */
+export async function locate(request: DeploymentRequest): Promise<Observation | undefined> {
+  return request.id === undefined ? findOrphan(request) : request.target.observe(request.id);
+}
+
+async function findOrphan(request: DeploymentRequest): Promise<Observation | undefined> {
+  const { target, provenanceId, wanted, warn } = request;
+  const [first, ...more] = await adoptable(request, await carriersOrNone(request));
+  if (first === undefined) return undefined;
+  warn(`adopting ${first.id}: it carries the provenance ${provenanceId}, left by a run that did not end`);
+  const kept = more.find(({ leaf }) => leaf.fingerprint === wanted.leaf.fingerprint) ?? first;
+  for (const { id } of [first, ...more].filter((each) => each !== kept)) {
+    warn(`${target.title} also holds ${id} with the same provenance: delete it if nothing uses it`);
+  }
+  return kept;
+}
+
+async function carriersOrNone({ target, provenanceId, wanted, warn }: DeploymentRequest): Promise<readonly string[]> {
+  try {
+    return await target.find(provenanceTags(provenanceId), wanted.leaf);
+  } catch (error) {
+    // Allowed to import but not to list: only the search for an orphan is lost, and that is said.
+    if (!isTargetError(error, "denied")) throw error;
+    warn(
+      `could not look for a certificate that a killed run left behind, so there may be a second one: ${messageOf(error)}`,
+    );
+    return [];
+  }
+}
+
+/** Those that the wanted bundle can go over. A replacement's predecessor carries the same provenance, and is not one of them. */
+async function adoptable({ kind, target, wanted }: DeploymentRequest, ids: readonly string[]): Promise<Observation[]> {
+  const observed = await Promise.all(ids.map((id) => target.observe(id)));
+  return observed.filter(
+    (each): each is Observation =>
+      each !== undefined && kind.rotationRules.every((rule) => rule(each.leaf, wanted.leaf) === undefined),
+  );
+}

@@ -1,0 +1,131 @@
+import type { Bundle } from "../certificate/bundle.ts";
+import { validityViolation } from "../certificate/validity.ts";
+import { type Violation, violation } from "../errors.ts";
+import type { Description, Observation, RotationRule, Tags, TargetKind } from "../targets/target.ts";
+import { shortForm } from "./live.ts";
+import { ownerOf } from "./provenance.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Everything that decides whether the wanted bundle may go over what is live. */
+export interface Rotation {
+  readonly kind: TargetKind;
+  readonly wanted: Bundle;
+  readonly live: Observation;
+  readonly liveTags: Tags;
+  readonly description: Description | undefined;
+  readonly snapshot: Snapshot;
+  readonly provenanceId: string;
+  /** Owners that count as this resource: its recorded provenance, before a rename. */
+  readonly formerProvenanceIds: readonly string[];
+  /** SHA-256 of the leaf that this resource put there last; undefined before its first import. */
+  readonly recordedFingerprint: string | undefined;
+  readonly rollback: "required" | "best-effort";
+  readonly onConflict: "refuse" | "overwrite";
+  readonly adopt: boolean;
+}
+
+export interface Findings {
+  readonly violations: readonly Violation[];
+  readonly warnings: readonly string[];
+}
+
+/** What is wrong with the bundle itself, whatever is live. Needs no cloud. */
+export function inspectBundle(kind: TargetKind, bundle: Bundle, now: Date): Violation[] {
+  const rules = [
+    validityViolation(bundle.leaf, "certificate", now),
+    ...kind.bundleRules.map((rule) => rule(bundle, now)),
+  ];
+  return rules.filter((each) => each !== undefined);
+}
+
+type LiveRule = (rotation: Rotation) => Violation | undefined;
+
+const importable: LiveRule = ({ description, live }) =>
+  description?.notImportable === undefined
+    ? undefined
+    : violation(
+        "TARGET_NOT_IMPORTABLE",
+        live.id,
+        "a certificate that was imported",
+        `one that was not: ${description.notImportable}`,
+      );
+
+const notAnothers: LiveRule = ({ liveTags, provenanceId, formerProvenanceIds, adopt, live }) => {
+  const owner = ownerOf(liveTags);
+  const ours = owner === undefined || owner === provenanceId || formerProvenanceIds.includes(owner);
+  return ours || adopt
+    ? undefined
+    : violation(
+        "TARGET_OWNED_BY_ANOTHER",
+        live.id,
+        `a certificate of this resource (${provenanceId}), or adopt: true`,
+        `one that ${owner} manages`,
+      );
+};
+
+/** Somebody renewed it behind our back, and later than what we bring: theirs is the one to keep. */
+const notNewerThanOurs: LiveRule = ({ live, wanted, recordedFingerprint, onConflict }) => {
+  const theirs = live.leaf.fingerprint !== recordedFingerprint && live.leaf.fingerprint !== wanted.leaf.fingerprint;
+  return !theirs || onConflict === "overwrite" || live.leaf.notBefore <= wanted.leaf.notBefore
+    ? undefined
+    : violation(
+        "TARGET_HOLDS_NEWER",
+        live.id,
+        'a live certificate no newer than the one to import, or onConflict: "overwrite"',
+        `a newer one that this resource did not put there (${shortForm(live.leaf)})`,
+      );
+};
+
+const liveRules: readonly LiveRule[] = [importable, notAnothers, notNewerThanOurs];
+
+/** All that stands against the rotation, in order, and what the user should know though it stands not against it. */
+export function preflight(rotation: Rotation): Findings {
+  const { kind, live, wanted } = rotation;
+  const violations = [
+    ...liveRules.map((rule) => rule(rotation)),
+    ...obstacles(kind.rotationRules, live, wanted).map((reason) =>
+      violation(
+        "ROTATION_REFUSED",
+        live.id,
+        "a certificate that may go over the live one",
+        `one that may not: ${reason}`,
+      ),
+    ),
+  ].filter((each) => each !== undefined);
+  const loss = lossOf(rotation);
+  if (loss === undefined) return { violations, warnings: [] };
+  return rotation.rollback === "required"
+    ? { violations: [...violations, loss.violation], warnings: [] }
+    : { violations, warnings: [`${loss.warning}; going on because rollback is "best-effort"`] };
+}
+
+function obstacles(rules: readonly RotationRule[], live: Observation, wanted: Bundle): string[] {
+  return rules.flatMap((rule) => rule(live.leaf, wanted.leaf)?.reason ?? []);
+}
+
+/** Why the live certificate could not be brought back, or undefined where it could, or need not be. */
+function lossOf({ kind, live, wanted, snapshot }: Rotation): { violation: Violation; warning: string } | undefined {
+  if (!snapshot.restorable) {
+    if (snapshot.nothingToLose) return undefined;
+    return {
+      violation: violation(
+        "ROLLBACK_IMPOSSIBLE",
+        "rollbackPrivateKey",
+        `the private key of the live certificate (${shortForm(live.leaf)}), so that a failed import can be restored; or rollback: "best-effort"`,
+        "none, and no key of the state or the new bundle is its",
+      ),
+      warning: `a failed import could not be restored: ${snapshot.reason}`,
+    };
+  }
+  const [back] = kind.rotationRules.flatMap((rule) => rule(wanted.leaf, live.leaf)?.reason ?? []);
+  if (back === undefined) return undefined;
+  return {
+    violation: violation(
+      "ROTATION_ONE_WAY",
+      live.id,
+      'a rotation that can be taken back, or rollback: "best-effort"',
+      `one that cannot: the live certificate could not be imported again, since ${back}`,
+    ),
+    warning: `this rotation cannot be taken back: ${back}`,
+  };
+}

@@ -1,0 +1,37 @@
+import { type Violation, violation } from "../errors.ts";
+import type { Tags } from "../targets/target.ts";
+
+/** Says that this package put the certificate there; a certificate without it was imported by something else. */
+export const managedByTag = "pulumi-certificates-managed-by";
+/** Says which resource of which stack the certificate belongs to. */
+export const certificateIdTag = "pulumi-certificates-certificate-id";
+
+const managedBy = "pulumi-certificates";
+
+/** The two tags that every certificate of ours carries. */
+export function provenanceTags(provenanceId: string): Tags {
+  return { [managedByTag]: managedBy, [certificateIdTag]: provenanceId };
+}
+
+/** `organization/project/stack/name`, with what no tag value may hold written as `=` and its code point in hex. */
+export function defaultProvenanceId(organization: string, project: string, stack: string, name: string): string {
+  return [organization, project, stack, name].map(tagText).join("/");
+}
+
+function tagText(text: string): string {
+  return text.replace(/[^\p{L}\p{Z}\p{N}_.:+\-@]/gu, (character) => `=${character.codePointAt(0)?.toString(16)}`);
+}
+
+/** Whose certificate it is, as far as its tags tell. */
+export function ownerOf(tags: Tags): string | undefined {
+  return tags[managedByTag] === managedBy ? tags[certificateIdTag] : undefined;
+}
+
+/** A user's tag of either name would make somebody else's certificate look like ours, or ours like nobody's. */
+export function reservedTagViolations(tags: Tags, path: string): Violation[] {
+  return [managedByTag, certificateIdTag]
+    .filter((key) => key in tags)
+    .map((key) =>
+      violation("TAG_RESERVED", `${path}["${key}"]`, "a tag that this package does not set itself", "one that it does"),
+    );
+}

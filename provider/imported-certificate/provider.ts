@@ -1,0 +1,112 @@
+import { InvalidInputError } from "../errors.ts";
+import type { Lifecycle, Properties } from "../pulumi/dynamic-provider.ts";
+import { PartialFailure } from "../pulumi/failures.ts";
+import { hasUnknowns } from "../pulumi/unknowns.ts";
+import type { Observation, Place } from "../targets/target.ts";
+import { argumentsIn, readArguments } from "./arguments.ts";
+import { type Deployment, deploy } from "./deployment.ts";
+import { DeploymentError } from "./deployment-error.ts";
+import { diff } from "./diff.ts";
+import { dryRunOfCreate } from "./dry-run.ts";
+import { ownerOf } from "./provenance.ts";
+import { read } from "./read.ts";
+import { keepAdopted, remove } from "./remove.ts";
+import type { DeploymentRequest } from "./request.ts";
+import { readState, recordedIn, stateOutputs } from "./state.ts";
+import { readWanted, requestFor, type Wanted } from "./wanted.ts";
+
+/** `ImportedCertificate`, as the engine runs it. */
+export const importedCertificate: Lifecycle = {
+  async check(inputs, isNew) {
+    const { violations, args } = readArguments(inputs);
+    if (args === undefined || hasUnknowns(argumentsIn(inputs))) return violations;
+    try {
+      const wanted = readWanted(args, new Date());
+      return isNew ? await dryRunOfCreate(wanted) : [];
+    } catch (error) {
+      if (error instanceof InvalidInputError) return error.violations;
+      throw error;
+    }
+  },
+
+  diff,
+
+  async create(inputs) {
+    const wanted = wantedFrom(inputs);
+    const { place, connect } = wanted.args.choice;
+    const request = requestFor(wanted, await connect(), place.kind === "assigned" ? undefined : place.id);
+    const preexisting = (before: Observation | undefined) => wasThereBefore(place, before, wanted.provenanceId);
+    const { before, live } = await run(request, inputs, wanted, preexisting(undefined));
+    if (before !== undefined) keepAdopted(live.id);
+    return { id: live.id, outputs: outputsOf(inputs, wanted, live, preexisting(before)) };
+  },
+
+  read,
+
+  async update(id, oldOutputs, inputs) {
+    const wanted = wantedFrom(inputs);
+    const request = requestFor(wanted, await wanted.args.choice.connect(), id, recordedIn(oldOutputs));
+    const { preexisting } = readState(oldOutputs);
+    const { live } = await run(request, inputs, wanted, preexisting, oldOutputs);
+    return outputsOf(inputs, wanted, live, preexisting);
+  },
+
+  delete: remove,
+};
+
+function wantedFrom(inputs: Properties): Wanted {
+  const { violations, args } = readArguments(inputs);
+  const [first, ...more] = violations;
+  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  if (args === undefined) throw new Error("an argument is still unknown in create or update: a bug, please report it");
+  return readWanted(args, new Date());
+}
+
+/** A pin is somebody else's by its nature; a name is, unless our own provenance is on what is there. */
+function wasThereBefore(place: Place, before: Observation | undefined, provenanceId: string): boolean {
+  if (place.kind === "assigned") return false;
+  return place.kind === "pinned" || (before !== undefined && ownerOf(before.tags ?? {}) !== provenanceId);
+}
+
+function outputsOf(inputs: Properties, wanted: Wanted, live: Observation, preexisting: boolean): object {
+  return stateOutputs(inputs, wanted.args.kind, live, { bundle: wanted.bundle, tags: wanted.tags, preexisting });
+}
+
+/**
+ * Runs the transaction. Where it failed with the new certificate live, the failure carries it into the state: its key is
+ * what the next run needs. Otherwise the state stays as it was, which is what is live.
+ */
+async function run(
+  request: DeploymentRequest,
+  inputs: Properties,
+  wanted: Wanted,
+  preexisting: boolean,
+  oldOutputs: Properties = {},
+): Promise<Deployment> {
+  try {
+    return await deploy(request);
+  } catch (error) {
+    if (!(error instanceof DeploymentError)) throw error;
+    const { id, liveNow, live } = error.report;
+    if (id === undefined || (liveNow !== "wanted" && liveNow !== "unknown")) throw error;
+    const seen = live ?? {
+      id,
+      leaf: wanted.bundle.leaf,
+      chain: wanted.bundle.chain,
+      tags: {},
+      privateKey: undefined,
+      facts: {},
+    };
+    const outputs = outputsOf(inputs, wanted, seen, preexisting);
+    // Which of the two is live could not be read: both keys are kept, or the next run could not restore either.
+    throw new PartialFailure(
+      error.message,
+      id,
+      liveNow === "unknown" ? { ...outputs, ...previousKey(oldOutputs) } : outputs,
+    );
+  }
+}
+
+function previousKey({ privateKey, privateKeyPassphrase }: Properties): object {
+  return { rollbackPrivateKey: privateKey, rollbackPrivateKeyPassphrase: privateKeyPassphrase };
+}

@@ -1,0 +1,45 @@
+import type { Properties } from "../pulumi/dynamic-provider.ts";
+import type { Target } from "../targets/target.ts";
+import { isTargetError } from "../targets/target-error.ts";
+import { ownerOf } from "./provenance.ts";
+import { readState } from "./state.ts";
+import { targetIn } from "./target-in.ts";
+import { warnAs } from "./wanted.ts";
+
+const adopted = new Set<string>();
+
+/**
+ * Remembers what this run adopted: a forced replacement may adopt the very certificate that it is to replace, and
+ * deleting the old resource afterwards would then take the new one away.
+ */
+export function keepAdopted(id: string): void {
+  adopted.add(id);
+}
+
+const defaultTimeoutSeconds = 300;
+
+/** Removes what this resource made; what was there before it, or belongs to somebody else by now, stays. */
+export async function remove(id: string, outputs: Properties): Promise<void> {
+  const { preexisting, provenanceId } = readState(outputs);
+  const note = warnAs(provenanceId ?? id);
+  const policy = outputs.deletionPolicy ?? (preexisting ? "retain" : "delete");
+  if (policy === "retain") return note(`${id} is retained (deletionPolicy "retain"); it stays as it is, tags included`);
+  if (adopted.has(id))
+    return note(`${id} is kept: this run adopted it for the resource that takes the deleted one's place`);
+  const target = await targetIn(outputs);
+  const owner = await ownerAt(target, id);
+  if (owner !== undefined && owner !== provenanceId)
+    return note(`${id} is kept: by its tags it belongs to ${owner} now`);
+  const timeoutSeconds = Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds);
+  await target.remove(id, { timeoutSeconds, purge: false });
+}
+
+/** Undefined where it has no owner, is gone, or may not be asked: none of these stands in the way of deleting our own. */
+async function ownerAt(target: Target, id: string): Promise<string | undefined> {
+  try {
+    return ownerOf(await target.readTags(id));
+  } catch (error) {
+    if (isTargetError(error, "absent", "denied")) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { type Bundle, parseBundle } from "../certificate/bundle.ts";
+import { type PrivateKey, parsePrivateKey } from "../certificate/private-key.ts";
+import { InvalidInputError, type Violation } from "../errors.ts";
+import type { Tags, Target } from "../targets/target.ts";
+import type { CheckedArguments, CommonArguments } from "./arguments.ts";
+import { inspectBundle } from "./preflight.ts";
+import { provenanceTags, reservedTagViolations } from "./provenance.ts";
+import type { DeploymentRequest, DeploymentSettings, Recorded } from "./request.ts";
+
+/** What the arguments ask for, parsed. */
+export interface Wanted {
+  readonly args: CheckedArguments;
+  readonly bundle: Bundle;
+  readonly rollbackPrivateKey: PrivateKey | undefined;
+  readonly provenanceId: string;
+  /** The user's tags and the provenance. */
+  readonly tags: Tags;
+  readonly settings: DeploymentSettings;
+}
+
+const defaultVerifyTimeoutSeconds = 120;
+
+/** Parses bundle and key, and judges all that needs no cloud. Throws `InvalidInputError` with every violation found. */
+export function readWanted(args: CheckedArguments, now: Date): Wanted {
+  const { common, kind } = args;
+  const userTags = args.choice.tags;
+  const provenanceId = common.provenanceId ?? "";
+  const tags = { ...userTags, ...provenanceTags(provenanceId) };
+  const problems: Violation[] = [
+    ...reservedTagViolations(userTags, `${kind.argument}.tags`),
+    ...kind.tagViolations(tags),
+  ];
+  const bundle = collecting(problems, () => parseBundle(bundleSource(common)));
+  if (bundle !== undefined) problems.push(...inspectBundle(kind, bundle, now));
+  const rollbackPrivateKey = collecting(problems, () => rollbackKey(common));
+  const [first, ...more] = problems;
+  if (first !== undefined || bundle === undefined) throw new InvalidInputError([first as Violation, ...more]);
+  return { args, bundle, rollbackPrivateKey, provenanceId, tags, settings: settingsOf(common) };
+}
+
+function collecting<T>(problems: Violation[], parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    problems.push(...error.violations);
+    return undefined;
+  }
+}
+
+function bundleSource({ certificate, chain, privateKey, privateKeyPassphrase }: CommonArguments) {
+  return {
+    certificate,
+    privateKey,
+    ...(chain !== undefined && { chain }),
+    ...(privateKeyPassphrase !== undefined && { privateKeyPassphrase }),
+  };
+}
+
+function rollbackKey({
+  rollbackPrivateKey,
+  rollbackPrivateKeyPassphrase: passphrase,
+}: CommonArguments): PrivateKey | undefined {
+  if (rollbackPrivateKey === undefined) return undefined;
+  return parsePrivateKey(rollbackPrivateKey, {
+    path: "rollbackPrivateKey",
+    ...(passphrase !== undefined && { passphrase }),
+  });
+}
+
+function settingsOf({ rollback, onConflict, adopt, verify }: CommonArguments): DeploymentSettings {
+  return {
+    rollback: rollback ?? "required",
+    onConflict: onConflict ?? "refuse",
+    adopt: adopt ?? false,
+    verify: {
+      timeoutSeconds: verify?.timeoutSeconds ?? defaultVerifyTimeoutSeconds,
+      endpoints: verify?.endpoints ?? [],
+    },
+  };
+}
+
+/** The transaction that brings what is wanted to `id`. */
+export function requestFor(
+  wanted: Wanted,
+  target: Target,
+  id: string | undefined,
+  recorded?: Recorded,
+): DeploymentRequest {
+  const { args, bundle, tags, provenanceId, rollbackPrivateKey, settings } = wanted;
+  const warn = warnAs(provenanceId);
+  return {
+    kind: args.kind,
+    target,
+    wanted: bundle,
+    tags,
+    provenanceId,
+    id,
+    recorded,
+    rollbackPrivateKey,
+    settings,
+    warn,
+  };
+}
+
+/** The engine shows what the provider process prints, but not for which resource: so every line says it. */
+export function warnAs(provenanceId: string): (message: string) => void {
+  return (message) => console.warn(`warning: ${provenanceId}: ${message}`);
+}

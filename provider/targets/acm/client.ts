@@ -1,0 +1,101 @@
+import { ACMClient, type ACMClientConfig } from "@aws-sdk/client-acm";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { turn } from "../pacing.ts";
+import { withRetries } from "../retry.ts";
+import { type AcmArguments, regionOf } from "./arguments.ts";
+import { judge, toTargetError } from "./errors.ts";
+import { type AcmOperation, requestsPerSecond } from "./quotas.ts";
+
+/** A write whose answer was lost is told to the transaction, which looks before it acts; everything else may be repeated. */
+const writes: readonly AcmOperation[] = ["ImportCertificate"];
+
+/** How long one call may take with all its retries, in seconds; waiting for a turn under the quotas not counted. */
+const patienceSeconds = 120;
+
+/** One account and region, as seen with one set of credentials. */
+export interface AcmConnection {
+  readonly region: string;
+  /** Makes a call in its turn under the quotas, retried where that is safe. Throws `TargetError` only. */
+  call<T>(operation: AcmOperation, send: (client: ACMClient) => Promise<T>): Promise<T>;
+}
+
+const connections = new Map<string, AcmConnection>();
+
+/** The connection for these arguments; made once in a process, so that its connections and credentials are reused. */
+export function connectAcm(args: AcmArguments): AcmConnection {
+  const region = regionOf(args);
+  const identity = JSON.stringify([args.profile, args.assumeRole]);
+  const key = `${region} ${identity}`;
+  const existing = connections.get(key);
+  if (existing !== undefined) return existing;
+  const connection = newConnection(region, identity, credentialsFor(args, region));
+  connections.set(key, connection);
+  return connection;
+}
+
+type Credentials = NonNullable<ACMClientConfig["credentials"]>;
+
+function credentialsFor({ profile, assumeRole }: AcmArguments, region: string): Credentials {
+  const own = fromNodeProviderChain({ ...(profile && { profile }), clientConfig: { region } });
+  if (assumeRole === undefined) return own;
+  return fromTemporaryCredentials({
+    masterCredentials: own,
+    clientConfig: { region },
+    params: {
+      RoleArn: assumeRole.roleArn,
+      RoleSessionName: assumeRole.sessionName ?? "pulumi-certificates",
+      ...(assumeRole.externalId && { ExternalId: assumeRole.externalId }),
+      ...(assumeRole.tags && { Tags: Object.entries(assumeRole.tags).map(([Key, Value]) => ({ Key, Value })) }),
+    },
+  });
+}
+
+function newConnection(region: string, identity: string, credentials: Credentials): AcmConnection {
+  // Retries are ours (see retry.ts): the SDK's own would repeat an import that may have taken effect.
+  const client = new ACMClient({
+    region,
+    credentials,
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: 30_000, connectionTimeout: 5_000 },
+  });
+  let account: Promise<string> | undefined;
+  return {
+    region,
+    async call(operation, send) {
+      account ??= accountOf(client, identity);
+      const key = `acm ${await account} ${region} ${operation}`;
+      const isWrite = writes.includes(operation);
+      try {
+        return await withRetries(() => send(client), {
+          repeatable: !isWrite,
+          patienceSeconds,
+          judge,
+          turn: () => turn(key, requestsPerSecond[operation]),
+        });
+      } catch (error) {
+        throw toTargetError(error, operation, isWrite);
+      }
+    },
+  };
+}
+
+/**
+ * The account that quotas are counted for. Most credential sources say it; else STS is asked once, and where STS is out
+ * of reach the set of credentials itself has to do.
+ */
+async function accountOf(client: ACMClient, identity: string): Promise<string> {
+  try {
+    const { accountId } = await client.config.credentials();
+    if (accountId !== undefined) return accountId;
+    const sts = new STSClient({
+      region: client.config.region,
+      credentials: client.config.credentials,
+      maxAttempts: 1,
+      requestHandler: { requestTimeout: 3_000, connectionTimeout: 2_000 },
+    });
+    return (await sts.send(new GetCallerIdentityCommand({}))).Account ?? identity;
+  } catch {
+    return identity;
+  }
+}

@@ -1,0 +1,5 @@
+import { acm } from "./acm/kind.ts";
+import type { TargetKind } from "./target.ts";
+
+/** Every target. The one list of them: a new target is a folder and a line here. */
+export const targetKinds: readonly TargetKind[] = [acm];

@@ -1,0 +1,45 @@
+import type { Caller } from "../aws/accounts.ts";
+import { AwsError } from "../aws/aws-error.ts";
+import type { JsonObject } from "../aws/json-protocol.ts";
+import type { RequestReader } from "./request.ts";
+import type { Settings } from "./settings.ts";
+import type { Store, StoredCertificate } from "./store.ts";
+
+/** What an operation works on. Times are milliseconds. */
+export interface OperationContext {
+  readonly caller: Pick<Caller, "account" | "region">;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly now: number;
+  /** The last part of a new certificate's ARN. */
+  newId(): string;
+}
+
+export interface OperationResult {
+  /** Undefined for operations without an output shape. */
+  readonly output: JsonObject | undefined;
+  /** The certificate that the call was about. */
+  readonly arn: string | undefined;
+}
+
+/** Reads the request, does the work, throws AwsError. */
+export type Operation = (request: RequestReader, context: OperationContext) => OperationResult;
+
+/** A read of a certificate in the caller's account and region; may see a stale one. */
+export function readExisting(arn: string, context: OperationContext): StoredCertificate {
+  return visible(context.store.read(arn), arn, context);
+}
+
+/** The certificate as it really is, for an operation that writes. */
+export function writableExisting(arn: string, context: OperationContext): StoredCertificate {
+  return visible(context.store.get(arn), arn, context);
+}
+
+function visible(
+  certificate: StoredCertificate | undefined,
+  arn: string,
+  { caller }: OperationContext,
+): StoredCertificate {
+  if (certificate?.account === caller.account && certificate.region === caller.region) return certificate;
+  throw new AwsError("ResourceNotFoundException", `Could not find certificate ${arn} in account ${caller.account}.`);
+}

@@ -1,0 +1,38 @@
+import { type Served, serveHttp } from "../http.ts";
+import { answerControl, isControl } from "./control.ts";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, LocalAcm, type LocalAcmOptions } from "./local-acm.ts";
+
+export interface StartedAcm {
+  readonly acm: LocalAcm;
+  /** Of ACM and STS alike; the control API is under `/_local/`. */
+  readonly url: string;
+  /** For a process whose AWS clients shall talk to this service, with the first account's first credential, and only that. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Serves a local ACM over HTTP on 127.0.0.1; port 0, the default, takes a free one. */
+export function serve(acm: LocalAcm, { port = 0 }: { readonly port?: number } = {}): Promise<Served> {
+  return serveHttp(async (request) => (isControl(request) ? answerControl(acm, request) : acm.handle(request)), port);
+}
+
+/** A new local ACM, served. */
+export async function startLocalAcm(options: LocalAcmOptions & { readonly port?: number } = {}): Promise<StartedAcm> {
+  const acm = new LocalAcm(options);
+  const { url, close } = await serve(acm, options);
+  return { acm, url, close, env: environment(url, options) };
+}
+
+function environment(url: string, { accounts = [DEFAULT_ACCOUNT] }: LocalAcmOptions): Record<string, string> {
+  const { accessKeyId = "", secretAccessKey = "" } = accounts[0]?.credentials?.[0] ?? {};
+  return {
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_REGION: DEFAULT_REGION,
+    // Nothing of the machine's own AWS configuration may leak into a test.
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}

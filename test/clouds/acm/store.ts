@@ -1,0 +1,117 @@
+// The certificates of all accounts and regions, who uses them, and what a stale read still sees.
+import type { ImportMaterial, PemTexts } from "./import-material.ts";
+import type { Tags } from "./tags.ts";
+
+/** Never changed in place, so that a stale read can keep the one from before. */
+export interface StoredCertificate {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly type: "IMPORTED" | "AMAZON_ISSUED";
+  /** Counts the creations, so that certificates of the same millisecond have an order too. */
+  readonly sequence: number;
+  /** Milliseconds. */
+  readonly createdAt: number;
+  readonly importedAt: number;
+  readonly texts: PemTexts;
+  readonly material: ImportMaterial;
+  readonly tags: Tags;
+}
+
+interface StaleReads {
+  readonly before: StoredCertificate | undefined;
+  left: number;
+}
+
+export class Store {
+  readonly #certificates = new Map<string, StoredCertificate>();
+  readonly #stale = new Map<string, StaleReads>();
+  /** Consumer → when it was detached; undefined while attached. */
+  readonly #consumers = new Map<string, Map<string, number | undefined>>();
+  #created = 0;
+  #imports: { readonly account: string; readonly region: string; readonly at: number }[] = [];
+
+  /** The certificate as it really is. */
+  get(arn: string): StoredCertificate | undefined {
+    return this.#certificates.get(arn);
+  }
+
+  put(certificate: StoredCertificate): void {
+    this.#certificates.set(certificate.arn, certificate);
+  }
+
+  delete(arn: string): void {
+    this.#certificates.delete(arn);
+  }
+
+  nextSequence(): number {
+    this.#created += 1;
+    return this.#created;
+  }
+
+  /** The certificate as a read sees it, which uses one stale read up. */
+  read(arn: string): StoredCertificate | undefined {
+    const stale = this.#stale.get(arn);
+    if (stale === undefined || stale.left <= 0) return this.#certificates.get(arn);
+    stale.left -= 1;
+    return stale.before;
+  }
+
+  serveStale(arn: string, before: StoredCertificate | undefined, reads: number): void {
+    this.#stale.set(arn, { before, left: reads });
+  }
+
+  /** All that a list sees, which counts as a read of each. */
+  readAll(account: string, region: string): StoredCertificate[] {
+    const arns = new Set([...this.#certificates.keys(), ...this.#stale.keys()]);
+    return [...arns]
+      .filter((arn) => this.#isIn(arn, account, region))
+      .map((arn) => this.read(arn))
+      .filter((certificate) => certificate !== undefined);
+  }
+
+  /** All certificates, as they really are. */
+  all(): StoredCertificate[] {
+    return [...this.#certificates.values()];
+  }
+
+  countIn(account: string, region: string): number {
+    return this.all().filter((certificate) => certificate.account === account && certificate.region === region).length;
+  }
+
+  recordImport(account: string, region: string, at: number): void {
+    this.#imports.push({ account, region, at });
+  }
+
+  importsSince(time: number, account: string, region: string): number {
+    return this.#imports.filter((one) => one.at > time && one.account === account && one.region === region).length;
+  }
+
+  attach(arn: string, consumerArn: string): void {
+    const consumers = this.#consumers.get(arn) ?? new Map<string, number | undefined>();
+    this.#consumers.set(arn, consumers.set(consumerArn, undefined));
+  }
+
+  detach(arn: string, consumerArn: string, at: number): void {
+    const consumers = this.#consumers.get(arn);
+    if (consumers?.has(consumerArn)) consumers.set(consumerArn, at);
+  }
+
+  /** Consumers that the service sees, those detached less than `lag` ago included. */
+  consumersOf(arn: string, now: number, lag: number): string[] {
+    const consumers = [...(this.#consumers.get(arn) ?? [])];
+    return consumers.filter(([, gone]) => gone === undefined || now < gone + lag).map(([consumer]) => consumer);
+  }
+
+  clear(): void {
+    this.#certificates.clear();
+    this.#stale.clear();
+    this.#consumers.clear();
+    this.#imports = [];
+  }
+
+  #isIn(arn: string, account: string, region: string): boolean {
+    const known = this.#certificates.get(arn) ?? this.#stale.get(arn)?.before;
+    return known?.account === account && known.region === region;
+  }
+}

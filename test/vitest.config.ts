@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ["**/*.test.ts"],
+    exclude: ["programs/**"],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    silent: "passed-only",
+    reporters: [["default", { summary: false }], "./reporter.ts"],
+  },
+});
