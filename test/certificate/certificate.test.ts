@@ -87,7 +87,7 @@ describe("a certificate in ACM's spelling", () => {
 describe("what is no certificate is refused", () => {
   const trailing = Buffer.concat([leaf.der, Buffer.from([0])]);
   const deep = Array.from({ length: 5000 }).reduce<Buffer>((inner) => der.sequence(inner), der.nothing);
-  const wide = der.sequence(...Array.from({ length: 300_000 }, () => der.nothing));
+  const wide = der.sequence(Buffer.alloc(600_000, der.nothing));
 
   it.each([
     ["a trailing byte", trailing, "DER with 1 trailing byte"],
