@@ -17,6 +17,10 @@ export const tags = {
 
 // Certificates and keys nest about ten deep; OpenSSL's own bound is 30.
 const maximumDepth = 30;
+// A certificate with a thousand names has not much more than a thousand.
+const maximumElements = 20_000;
+// The bit of a tag octet that says "made of other elements".
+const constructed = 0x20;
 
 /** Reads the first element of `bytes`. Only definite lengths in their shortest form, as DER demands (X.690 10.1). */
 export function readFirst(bytes: Buffer): Element {
@@ -27,12 +31,12 @@ export function readFirst(bytes: Buffer): Element {
   return { tag, content: bytes.subarray(header, header + length), raw: bytes.subarray(0, header + length) };
 }
 
-/** Reads an element that must be all of `bytes`, and refuses what nests deeper than any certificate or key. */
+/** Reads an element that must be all of `bytes`; refuses what is deeper or wider than any certificate or key. */
 export function readWhole(bytes: Buffer): Element {
   const element = readFirst(bytes);
   const trailing = bytes.length - element.raw.length;
   if (trailing > 0) throw new Malformed(`DER with ${trailing} trailing ${trailing === 1 ? "byte" : "bytes"}`);
-  refuseDeepNesting(element);
+  refuseHostileStructure(element);
   return element;
 }
 
@@ -42,6 +46,7 @@ export function childrenOf(element: Element): Element[] {
   for (let rest = element.content; rest.length > 0; ) {
     const child = readFirst(rest);
     children.push(child);
+    if (children.length > maximumElements) throw tooManyElements();
     rest = rest.subarray(child.raw.length);
   }
   return children;
@@ -112,10 +117,22 @@ function byteAt(bytes: Buffer, index: number): number {
 }
 
 // By levels, not by recursion: hostile nesting must not reach the call stack's end.
-function refuseDeepNesting(outermost: Element): void {
-  let level: Element[] = [outermost];
+function refuseHostileStructure(outermost: Element): void {
+  let level: readonly Element[] = [outermost];
+  let count = 0;
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > maximumDepth) throw new Malformed(`DER nested more than ${maximumDepth} levels deep`);
-    level = level.filter((element) => (element.tag & 0x20) !== 0).flatMap(childrenOf);
+    const next: Element[] = [];
+    for (const element of level.filter((each) => (each.tag & constructed) !== 0)) {
+      const children = childrenOf(element);
+      count += children.length;
+      if (count > maximumElements) throw tooManyElements();
+      next.push(...children);
+    }
+    level = next;
   }
+}
+
+function tooManyElements(): Malformed {
+  return new Malformed(`DER with more than ${maximumElements} elements`);
 }

@@ -7,7 +7,6 @@ import { toPem } from "../pki/certificate.ts";
 import * as der from "../pki/der.ts";
 import type { IssuedLeaf } from "../pki/index.ts";
 import { issueTree, oldEncryptedPem, trustedPem } from "./fixtures.ts";
-import { durationOf } from "./refusals.ts";
 
 const trees = await Promise.all([
   issueTree(),
@@ -124,7 +123,7 @@ it("any valid bundle, written in any accepted form, is the same bundle", () => {
       const issuers = [tree?.intermediate.fingerprint, tree?.root.fingerprint];
       expect(fingerprintsOf(texts)).toEqual([issued.fingerprint, ...issuers, issued.privateKeyPem]);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
@@ -162,11 +161,11 @@ it("any mutated bundle is refused or read, and never crashes or hangs", () => {
         const text = mutated[field];
         mutated[field] = mutate(text, at % (text.length + 1), other);
       }
-      const duration = durationOf(() => refusedOrRead(mutated));
-      expect(duration).toBeLessThan(1000);
+      const start = performance.now();
       refusedOrRead(mutated);
+      expect(performance.now() - start).toBeLessThan(1000);
     }),
-    { numRuns: 1000 },
+    { numRuns: 600 },
   );
 });
 

@@ -95,13 +95,13 @@ describe("what is no certificate is refused", () => {
     ["no bytes", Buffer.alloc(0), "DER that is cut off"],
     ["a public key", leaf.keyObject.export({ type: "pkcs8", format: "der" }), "received DER"],
     ["5,000 levels of nesting", deep, "nested more than 30 levels deep"],
-    ["300,000 elements", wide, "received DER"],
+    ["300,000 elements", wide, "DER with more than 20000 elements"],
     ["an indefinite length, which is BER", Buffer.from([0x30, 0x80, 0, 0]), "a length that is none"],
   ])("%s", (_, bytes, message) => {
     const refusal = refusalOf(() => parseCertificate(bytes, "chain"));
     expect(refusal.codes).toEqual(["CERTIFICATE_UNREADABLE"]);
     expect(refusal.message).toContain("chain: expected an X.509 certificate in DER, received ");
     expect(refusal.message).toContain(message);
-    expect(durationOf(() => parseCertificate(bytes))).toBeLessThan(200);
+    expect(durationOf(() => parseCertificate(bytes))).toBeLessThan(50);
   });
 });

@@ -29,7 +29,7 @@ describe.each(forms)("a PFX of an %s key, %s", (_, encryption, bundle) => {
     async () => {
       const shown = openssl(await toPfx(bundle, { encryption }), ["-info", "-nodes"], encryption);
       const pem = [bundle.leaf, ...bundle.chain].map((each) => each.pem).join("");
-      expect(shown.stdout.match(/-----BEGIN CERT[^]+?-----END CERTIFICATE-----\n/g)?.join("")).toBe(pem);
+      expect(shown.stdout.match(/-----BEGIN CERT[\s\S]+?-----END CERTIFICATE-----\n/g)?.join("")).toBe(pem);
       expect(shown.stdout).toContain(bundle.privateKey.pem);
       expect(shown.stderr).toContain(
         encryption === "modern" ? "AES-256-CBC, Iteration 2048, PRF hmacWithSHA256" : "3-KeyTripleDES-CBC",

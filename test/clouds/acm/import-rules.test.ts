@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { expect, test } from "vitest";
 import { type CertificateContent, signCertificate, toPem } from "../../pki/certificate.ts";
 import { type IssuedLeaf, issueAuthority, type LeafOptions } from "../../pki/index.ts";
@@ -60,7 +61,7 @@ test("an empty issuer is refused (API reference)", async () => {
   const content: CertificateContent = {
     subject: { CN: "a.example" },
     issuer: {},
-    publicKey: keyObject,
+    publicKey: createPublicKey(keyObject),
     signingKey: keyObject,
     signatureHash: "SHA256",
     notBefore: new Date(Date.now() - DAY),
