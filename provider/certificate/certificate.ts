@@ -15,8 +15,6 @@ import { fingerprintOf, thumbprintOf } from "./fingerprint.ts";
 import { Malformed, readOrRefuse } from "./malformed.ts";
 import { writePem } from "./pem-blocks.ts";
 
-export type { ExtendedKeyUsage, KeyAlgorithm, KeyUsage };
-
 /** An X.509 certificate (RFC 5280), read once: plain data, safe to show. */
 export interface Certificate {
   readonly der: Buffer;

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import type { Certificate } from "./certificate.ts";
 import { refusal } from "./malformed.ts";
 
-/** A path has two or three issuers; with cross-signed ones a few more. */
+// A path has two or three issuers; with cross-signed ones a few more.
 const maximumCandidates = 100;
 // A bound on the work that a hostile set of same-named issuers can cause; one check takes up to 0.3 ms.
 const maximumSignatureChecks = 200;
@@ -98,12 +98,12 @@ function refuseUnrelated(
   const last = chain.at(-1) ?? leaf;
   const expected = last.isSelfIssued
     ? `only issuers of ${describe(leaf)}`
-    : `only issuers of ${describe(leaf)}, without a gap (the path ends at ${describe(last)}, issued by ${last.issuer})`;
+    : `only issuers of ${describe(leaf)}, without a gap (the path ends at ${describe(last)}, issued by ${clip(last.issuer)})`;
   throw refusal("CHAIN_UNRELATED", path, expected, `${describe(unrelated)} beside them`);
 }
 
 function incomplete(leaf: Certificate, others: readonly Certificate[], path: string): Error {
-  const expected = `the certificate that issued ${describe(leaf)}: ${leaf.issuer}`;
+  const expected = `the certificate that issued ${describe(leaf)}: ${clip(leaf.issuer)}`;
   const isNamesake = others.some((other) => other.subject === leaf.issuer);
   const received = isNamesake
     ? "one of that name whose key did not sign it"
@@ -119,8 +119,12 @@ function open(certificate: Certificate): Candidate {
   return { certificate, opened: new X509Certificate(certificate.der) };
 }
 
-/** Names a certificate for a person: its subject, or where that is empty its first name. */
+/** Names a certificate for a person: its subject, or where that is empty its first name; cut to a readable length. */
 export function describe(certificate: Certificate): string {
   const name = certificate.subject || certificate.subjectAlternativeNames[0];
-  return name ?? `the certificate ${certificate.fingerprint}`;
+  return name === undefined ? `the certificate ${certificate.fingerprint}` : clip(name);
+}
+
+function clip(name: string): string {
+  return name.length > 200 ? `${name.slice(0, 200)}…` : name;
 }

@@ -66,7 +66,8 @@ const mostBytes = 1024 * 1024;
 const expectedPfx = "a PFX with a certificate and its private key";
 
 /**
- * Reads a PFX in any encryption that services write, RC2-40 of old Windows included. The library is loaded only here.
+ * Reads a PFX in any encryption that services write, RC2-40 of old Windows included. Meant for what a vault returns,
+ * and not for files of unknown origin: its rounds of key derivation are not bounded. The library is loaded only here.
  *
  * @param path where the PFX came from, for messages
  * @throws InvalidInputError PFX_UNREADABLE, PASSPHRASE_WRONG, PRIVATE_KEY_MISSING, and what `parseBundle` throws
@@ -76,27 +77,33 @@ export async function fromPfx(pfx: Uint8Array, password = "", path = "pfx"): Pro
     throw refusal("PFX_UNREADABLE", path, `at most ${mostBytes} bytes`, `${pfx.length} bytes`);
   }
   const { default: forge } = await import("node-forge");
-  const toBuffer = (value: asn1.Asn1) => Buffer.from(forge.asn1.toDer(value).getBytes(), "latin1");
-  const opened = open(forge, pfx, password, path);
-  const certificates = bagsOf(opened, oids.certificateBag).map((bag) =>
-    writePem("CERTIFICATE", toBuffer(bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1)),
-  );
-  const keys = [...bagsOf(opened, oids.shroudedKeyBag), ...bagsOf(opened, oids.keyBag)].map((bag) =>
-    writePem(
-      "PRIVATE KEY",
-      toBuffer(bag.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key)) : bag.asn1),
-    ),
-  );
+  const { certificates, keys } = readBags(forge, pfx, password, path);
   if (keys.length === 0) throw refusal("PRIVATE_KEY_MISSING", path, expectedPfx, "a PFX without a private key");
   return parseBundle({ certificate: certificates.join(""), privateKey: keys.join("") });
 }
 
 type Forge = typeof import("node-forge");
 
-function open(forge: Forge, pfx: Uint8Array, password: string, path: string): pkcs12.Pkcs12Pfx {
+interface Bags {
+  readonly certificates: readonly string[];
+  readonly keys: readonly string[];
+}
+
+function readBags(forge: Forge, pfx: Uint8Array, password: string, path: string): Bags {
+  const toPem = (label: string, value: asn1.Asn1) =>
+    writePem(label, Buffer.from(forge.asn1.toDer(value).getBytes(), "latin1"));
+  // The library gives what it knows (RSA) as an object of its own and everything else as it was.
+  const certificatePem = ({ cert, asn1: raw }: pkcs12.Bag) =>
+    toPem("CERTIFICATE", cert ? forge.pki.certificateToAsn1(cert) : raw);
+  const keyPem = ({ key, asn1: raw }: pkcs12.Bag) =>
+    toPem("PRIVATE KEY", key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(key)) : raw);
   try {
     const parsed = forge.asn1.fromDer(Buffer.from(pfx).toString("latin1"));
-    return forge.pkcs12.pkcs12FromAsn1(parsed, false, password);
+    const opened = forge.pkcs12.pkcs12FromAsn1(parsed, false, password);
+    return {
+      certificates: bagsOf(opened, oids.certificateBag).map(certificatePem),
+      keys: [...bagsOf(opened, oids.shroudedKeyBag), ...bagsOf(opened, oids.keyBag)].map(keyPem),
+    };
   } catch (error) {
     if (error instanceof Error && /MAC could not be verified|wrong password/i.test(error.message)) {
       throw refusal("PASSPHRASE_WRONG", path, "the PFX's password", "one that does not open it");

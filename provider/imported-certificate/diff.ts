@@ -6,6 +6,7 @@ import { argumentsIn, type CheckedArguments, readArguments } from "./arguments.t
 import { RefusedError } from "./deployment-error.ts";
 import { dryRun } from "./dry-run.ts";
 import { outputNames } from "./outputs.ts";
+import { sameValue } from "./same-value.ts";
 import { bundleIn, readState, recordedIn, type State } from "./state.ts";
 import { readWanted, requestFor, type Wanted } from "./wanted.ts";
 
@@ -16,7 +17,8 @@ import { readWanted, requestFor, type Wanted } from "./wanted.ts";
 export async function diff(id: string, oldOutputs: Properties, inputs: Properties): Promise<DiffAnswer> {
   const state = readState(oldOutputs);
   const drifted =
-    state.fingerprint !== state.importedFingerprint || !same(state.chainFingerprints, state.importedChainFingerprints);
+    state.fingerprint !== state.importedFingerprint ||
+    !sameValue(state.chainFingerprints, state.importedChainFingerprints);
   if (!drifted && sameTexts(oldOutputs, inputs)) return { changes: false };
   const { args } = readArguments(inputs);
   if (args === undefined || hasUnknowns(argumentsIn(inputs))) return { changes: true };
@@ -53,7 +55,9 @@ function hasMoved(id: string, oldOutputs: Properties, { kind, choice }: CheckedA
 
 function holdsAlready(state: State, { leaf, chain }: Bundle): boolean {
   const chainFingerprints = chain.map(({ fingerprint }) => fingerprint);
-  return state.importedFingerprint === leaf.fingerprint && same(state.importedChainFingerprints, chainFingerprints);
+  return (
+    state.importedFingerprint === leaf.fingerprint && sameValue(state.importedChainFingerprints, chainFingerprints)
+  );
 }
 
 /** Arguments of the certificate itself; a difference in their texts alone is none. */
@@ -61,11 +65,11 @@ const bundleArguments = ["certificate", "chain", "privateKey", "privateKeyPassph
 const ignored: readonly string[] = [...bundleArguments, ...outputNames];
 
 function settingsChanged(oldOutputs: Properties, inputs: Properties, state: State, { tags }: Wanted): boolean {
-  if (!same(sorted(state.tags), sorted(tags))) return true;
+  if (!sameValue(state.tags, tags)) return true;
   const names = new Set(
     [...Object.keys(inputs), ...Object.keys(oldOutputs)].filter((name) => settingNames(name, inputs)),
   );
-  return [...names].some((name) => !ignored.includes(name) && !same(oldOutputs[name], inputs[name]));
+  return [...names].some((name) => !ignored.includes(name) && !sameValue(oldOutputs[name], inputs[name]));
 }
 
 /** The outputs hold more than arguments: only what was an argument, or is one now, can be a changed setting. */
@@ -90,13 +94,5 @@ function sameTexts(oldOutputs: Properties, inputs: Properties): boolean {
   const gone = [...settingsThatMayGo, "chain", "privateKeyPassphrase"].some(
     (name) => name in oldOutputs && !(name in inputs),
   );
-  return !gone && Object.keys(inputs).every((name) => same(oldOutputs[name], inputs[name]));
-}
-
-function sorted(record: Readonly<Record<string, string>>): unknown {
-  return Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
+  return !gone && Object.keys(inputs).every((name) => sameValue(oldOutputs[name], inputs[name]));
 }

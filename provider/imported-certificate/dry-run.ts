@@ -1,9 +1,10 @@
 import type { Violation } from "../errors.ts";
-import type { Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { assess, refuseAbsent } from "./deployment.ts";
+import { assess } from "./assess.ts";
+import { refuseAbsent, standing } from "./deployment.ts";
 import { RefusedError } from "./deployment-error.ts";
 import { holds } from "./live.ts";
+import { look, remember } from "./look.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { requestFor, type Wanted } from "./wanted.ts";
 
@@ -27,7 +28,7 @@ export async function dryRunOfCreate(wanted: Wanted): Promise<readonly Violation
  */
 export async function dryRun(request: DeploymentRequest): Promise<"present" | "absent" | "not checked"> {
   try {
-    return await look(request, request.target);
+    return await lookAndJudge(request);
   } catch (error) {
     if (!isTargetError(error, "denied", "unavailable", "unknown")) throw error;
     request.warn(`not checked against what is live: ${error.message}`);
@@ -35,16 +36,16 @@ export async function dryRun(request: DeploymentRequest): Promise<"present" | "a
   }
 }
 
-async function look(request: DeploymentRequest, target: Target): Promise<"present" | "absent"> {
-  const live = request.id === undefined ? undefined : await target.observe(request.id);
-  if (live === undefined) {
+async function lookAndJudge(request: DeploymentRequest): Promise<"present" | "absent"> {
+  const seen = await look(request);
+  if (seen === undefined) {
     if (request.recorded === undefined) refuseAbsent(request);
     return "absent";
   }
-  const { findings } = await assess(request, live);
-  const same = holds(live, request.wanted);
-  const violations = findings.violations.filter(({ code }) => !same || code.startsWith("TARGET_"));
+  remember(seen);
+  const assessment = assess(request, seen);
+  const violations = standing(request, seen, assessment);
   if (violations.length > 0) throw new RefusedError(violations);
-  if (!same) findings.warnings.forEach(request.warn);
+  if (!holds(seen.live, request.wanted)) assessment.warnings.forEach(request.warn);
   return "present";
 }

@@ -12,17 +12,20 @@ import { ownerOf } from "./provenance.ts";
 import { read } from "./read.ts";
 import { keepAdopted, remove } from "./remove.ts";
 import type { DeploymentRequest } from "./request.ts";
+import { sameValue } from "./same-value.ts";
 import { readState, recordedIn, stateOutputs } from "./state.ts";
 import { readWanted, requestFor, type Wanted } from "./wanted.ts";
 
 /** `ImportedCertificate`, as the engine runs it. */
 export const importedCertificate: Lifecycle = {
-  async check(inputs, isNew) {
+  async check(inputs, oldInputs) {
+    // What was accepted once stays accepted: a certificate that expires must not keep the rest of its stack from changing.
+    if (oldInputs !== undefined && sameValue(argumentsIn(inputs), argumentsIn(oldInputs))) return [];
     const { violations, args } = readArguments(inputs);
     if (args === undefined || hasUnknowns(argumentsIn(inputs))) return violations;
     try {
       const wanted = readWanted(args, new Date());
-      return isNew ? await dryRunOfCreate(wanted) : [];
+      return oldInputs === undefined ? await dryRunOfCreate(wanted) : [];
     } catch (error) {
       if (error instanceof InvalidInputError) return error.violations;
       throw error;

@@ -60,7 +60,7 @@ function mismatchOf(seen: Observation | undefined, { wanted, superseded }: Expec
 }
 
 function sentence(mismatch: Mismatch, target: Target, seen: Observation | undefined, expectation: Expectation): string {
-  const expected = `${target.title}: expected the new certificate (${shortForm(expectation.wanted.leaf)})`;
+  const expected = `${target.title}: expected the imported certificate (${shortForm(expectation.wanted.leaf)})`;
   if (seen === undefined)
     return `${expected}, received nothing at ${expectation.id} for ${expectation.timeoutSeconds} s`;
   if (mismatch === "stale") {

@@ -14,8 +14,8 @@ export interface DiffAnswer {
 
 /** A resource's life, free of the engine's quirks. Throw a `PartialFailure` where something was made all the same. */
 export interface Lifecycle {
-  /** `isNew`: there is no resource yet, or it is to be replaced. */
-  check(inputs: Properties, isNew: boolean): Promise<readonly Violation[]>;
+  /** `oldInputs` is undefined where there is no resource yet, or it is to be replaced. */
+  check(inputs: Properties, oldInputs: Properties | undefined): Promise<readonly Violation[]>;
   diff(id: string, oldOutputs: Properties, inputs: Properties): Promise<DiffAnswer>;
   create(inputs: Properties): Promise<{ readonly id: string; readonly outputs: object }>;
   /** Undefined: it is gone. */
@@ -28,7 +28,8 @@ export interface Lifecycle {
 export function dynamicProvider(lifecycle: Lifecycle): dynamic.ResourceProvider<Properties, JsonObject> {
   return {
     async check(olds, news) {
-      const violations = await toEngine(news, () => lifecycle.check(news, Object.keys(olds ?? {}).length === 0));
+      const oldInputs = Object.keys(olds ?? {}).length === 0 ? undefined : olds;
+      const violations = await toEngine(news, () => lifecycle.check(news, oldInputs));
       // With a property's name the engine would print that property's value, a secret included (pulumi/pulumi#19465).
       const failures = violations.length === 0 ? [] : [{ property: "", reason: violationsText(violations) }];
       return { inputs: { ...news }, failures };

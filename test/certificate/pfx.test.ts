@@ -1,4 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseBundle } from "../../provider/certificate/bundle.ts";
 import { fromPfx, toPfx } from "../../provider/certificate/pfx.ts";
@@ -12,6 +15,7 @@ const bundles = await Promise.all(
     return [keyAlgorithm, parseBundle({ certificate, privateKey: leaf.privateKeyPem })] as const;
   }),
 );
+const oldOptions = ["-legacy", "-certpbe", "PBE-SHA1-RC2-40", "-keypbe", "PBE-SHA1-3DES", "-macalg", "sha1"];
 const forms = bundles.flatMap(([name, bundle]) =>
   (["modern", "legacy"] as const).map((form) => [name, form, bundle] as const),
 );
@@ -39,6 +43,13 @@ describe.each(forms)("a PFX of an %s key, %s", (_, encryption, bundle) => {
   );
 });
 
+it.skipIf(!hasLegacyCiphers())("RC2-40 and triple DES, as vaults have returned it, is read", async () => {
+  const [[, bundle]] = bundles as [(typeof bundles)[number]];
+  const read = await fromPfx(writtenByOpenssl(bundle.leaf.pem + bundle.privateKey.pem, oldOptions), "");
+  expect(read.leaf.fingerprint).toBe(bundle.leaf.fingerprint);
+  expect(read.privateKey.pem).toBe(bundle.privateKey.pem);
+});
+
 describe("a PFX that can't be read says why", () => {
   const codeOf = async (pfx: Uint8Array, password?: string) => {
     const error = await fromPfx(pfx, password).catch((reason: unknown) => reason);
@@ -61,11 +72,30 @@ describe("a PFX that can't be read says why", () => {
 
   it.skipIf(!opensslOnPath())("one without a key, as the secret of a key that isn't exportable", async () => {
     const [[, bundle]] = bundles as [(typeof bundles)[number]];
-    const options = ["pkcs12", "-export", "-nokeys", "-passout", "pass:"];
-    const pfx = execFileSync("openssl", options, { input: bundle.leaf.pem, stdio: ["pipe", "pipe", "ignore"] });
+    const pfx = writtenByOpenssl(bundle.leaf.pem, ["-nokeys"]);
     expect(await codeOf(pfx)).toBe("PRIVATE_KEY_MISSING");
   });
 });
+
+/** OpenSSL reads its input twice, for the key and for the certificates: a file, and no pipe. */
+function writtenByOpenssl(input: string, options: readonly string[]): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), "pfx-"));
+  try {
+    writeFileSync(join(folder, "all.pem"), input);
+    const all = ["pkcs12", "-export", "-in", join(folder, "all.pem"), "-passout", "pass:", ...options];
+    return execFileSync("openssl", all, { stdio: ["ignore", "pipe", "ignore"] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function hasLegacyCiphers(): boolean {
+  try {
+    return writtenByOpenssl(bundles[0]?.[1].leaf.pem ?? "", [...oldOptions, "-nokeys"]).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 function opensslOnPath(): boolean {
   try {

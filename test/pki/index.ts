@@ -10,8 +10,6 @@ import {
 } from "./certificate.ts";
 import { leafKey, newKey, type TestKeyAlgorithm } from "./keys.ts";
 
-export type { TestExtendedKeyUsage, TestKeyAlgorithm, TestKeyUsage, TestName };
-
 export interface AuthorityOptions {
   /** The common name; its organisation is always "Example Trust". */
   readonly name?: string;

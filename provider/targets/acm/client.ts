@@ -22,6 +22,17 @@ export interface AcmConnection {
 
 const connections = new Map<string, AcmConnection>();
 
+type RequestHandler = NonNullable<ACMClientConfig["requestHandler"]>;
+
+const overTheNetwork = { requestTimeout: 30_000, connectionTimeout: 5_000 };
+let requestHandler: RequestHandler = overTheNetwork;
+
+/** Sends all requests of connections made from now on to `handler`: the fault simulation runs a whole cloud behind it. */
+export function sendRequestsTo(handler: RequestHandler | undefined): void {
+  requestHandler = handler ?? overTheNetwork;
+  connections.clear();
+}
+
 /** The connection for these arguments; made once in a process, so that its connections and credentials are reused. */
 export function connectAcm(args: AcmArguments): AcmConnection {
   const region = regionOf(args);
@@ -53,12 +64,7 @@ function credentialsFor({ profile, assumeRole }: AcmArguments, region: string): 
 
 function newConnection(region: string, identity: string, credentials: Credentials): AcmConnection {
   // Retries are ours (see retry.ts): the SDK's own would repeat an import that may have taken effect.
-  const client = new ACMClient({
-    region,
-    credentials,
-    maxAttempts: 1,
-    requestHandler: { requestTimeout: 30_000, connectionTimeout: 5_000 },
-  });
+  const client = new ACMClient({ region, credentials, maxAttempts: 1, requestHandler });
   let account: Promise<string> | undefined;
   return {
     region,

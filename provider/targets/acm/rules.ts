@@ -1,6 +1,5 @@
 import { chainPem } from "../../certificate/bundle.ts";
 import type { Certificate } from "../../certificate/certificate.ts";
-import { coversName } from "../../certificate/hostnames.ts";
 import { type Violation, violation } from "../../errors.ts";
 import type { BundleRule, RotationRule, Tags } from "../target.ts";
 import { sizeLimits, tagLimits } from "./quotas.ts";
@@ -84,8 +83,17 @@ const sameKeyAlgorithm: RotationRule = (from, to) =>
         solvedByReplacement: true,
       };
 
-/** Source: ACM User Guide, "Reimport a certificate": Key Usage values may be added, never removed. */
-const keyUsagesKept: RotationRule = (from, to) => usagesKept("Key Usage", from.keyUsages, to.keyUsages);
+/**
+ * Source: ACM User Guide, "Reimport a certificate": Key Usage values may be added, never removed; except keyEncipherment
+ * from an ECDSA certificate, which has no use for it (RFC 5480 section 3).
+ */
+const keyUsagesKept: RotationRule = (from, to) =>
+  usagesKept(
+    "Key Usage",
+    from.keyUsages,
+    to.keyUsages,
+    to.keyAlgorithm.startsWith("EC_") ? "KEY_ENCIPHERMENT" : undefined,
+  );
 
 /** Source: as above for Extended Key Usage; clientAuth (1.3.6.1.5.5.7.3.2) alone may be dropped. */
 const extendedKeyUsagesKept: RotationRule = (from, to) =>
@@ -101,9 +109,9 @@ function usagesKept(
   extension: string,
   from: readonly string[] | undefined,
   to: readonly string[] | undefined,
-  droppable?: string,
+  droppable: string | undefined,
 ): ReturnType<RotationRule> {
-  // A certificate without the extension may do everything; ACM has been seen to refuse narrowing that, too.
+  // Source: ACM User Guide, "Prerequisites for importing": a usage extension cannot be added where there was none.
   if (from === undefined && to !== undefined) {
     return {
       reason: `ACM does not let a certificate without ${extension} get one (${to.join(", ")})`,
@@ -120,14 +128,10 @@ function usagesKept(
 }
 
 /** Source: ACM User Guide, "Reimport a certificate": domain names may be added or removed, but not all of them removed. */
-const oneNameKept: RotationRule = (from, to) => {
-  const before = namesOf(from);
-  const after = namesOf(to);
-  return before.length === 0 ||
-    before.some((name) => after.some((other) => name === other || coversName([other], name)))
+const namesLeft: RotationRule = (from, to) =>
+  namesOf(from).length === 0 || namesOf(to).length > 0
     ? undefined
-    : { reason: `ACM wants at least one domain name kept: none of ${before.join(", ")} is`, solvedByReplacement: true };
-};
+    : { reason: `ACM wants a domain name left: ${namesOf(from).join(", ")} would all go`, solvedByReplacement: true };
 
 function namesOf({ subjectAlternativeNames, commonName }: Certificate): readonly string[] {
   if (subjectAlternativeNames.length > 0) return subjectAlternativeNames;
@@ -138,7 +142,7 @@ export const rotationRules: readonly RotationRule[] = [
   sameKeyAlgorithm,
   keyUsagesKept,
   extendedKeyUsagesKept,
-  oneNameKept,
+  namesLeft,
 ];
 
 export function tagViolations(tags: Tags): Violation[] {

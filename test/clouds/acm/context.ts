@@ -15,7 +15,7 @@ export interface OperationContext {
   newId(): string;
 }
 
-export interface OperationResult {
+interface OperationResult {
   /** Undefined for operations without an output shape. */
   readonly output: JsonObject | undefined;
   /** The certificate that the call was about. */

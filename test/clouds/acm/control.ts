@@ -1,4 +1,6 @@
 // The control API of a local ACM in a process of its own: JSON over HTTP under /_local/, unsigned, on 127.0.0.1 only.
+import type { AccountOptions } from "../aws/accounts.ts";
+import type { Statement } from "../aws/iam.ts";
 import type { FaultRule } from "../faults.ts";
 import type { WireRequest, WireResponse } from "../http.ts";
 import type { DirectImport, LocalAcm } from "./local-acm.ts";
@@ -35,9 +37,9 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     const { certificateArn, consumerArn } = body as ConsumerBody;
     acm.detach(certificateArn, consumerArn);
   },
-  "POST accounts": (acm, body) => acm.accounts.add(body as Parameters<LocalAcm["accounts"]["add"]>[0]),
+  "POST accounts": (acm, body) => acm.accounts.add(body as AccountOptions),
   "POST permissions": (acm, body) => {
-    const { accessKeyId, allow } = body as { accessKeyId: string; allow?: Parameters<LocalAcm["allow"]>[1] };
+    const { accessKeyId, allow } = body as { accessKeyId: string; allow?: readonly Statement[] };
     acm.allow(accessKeyId, allow);
   },
   "POST settings": (acm, body) => acm.configure(body as SettingsChange),

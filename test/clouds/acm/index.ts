@@ -1,4 +1,4 @@
-export type { AccountOptions, CredentialOptions, RoleOptions } from "../aws/accounts.ts";
+export type { AccountOptions } from "../aws/accounts.ts";
 export type { Statement } from "../aws/iam.ts";
 export type { Fault, FaultRule, PemBundle } from "../faults.ts";
 export type { Call } from "./calls.ts";
@@ -12,4 +12,3 @@ export {
 } from "./local-acm.ts";
 export { requestHandler } from "./request-handler.ts";
 export { type StartedAcm, serve, startLocalAcm } from "./serve.ts";
-export type { Settings, SettingsChange } from "./settings.ts";

@@ -8,8 +8,3 @@ export class AwsError extends Error {
     this.status = status;
   }
 }
-
-/** What AWS answers for a failure of its own. */
-export function internalFailure(message: string): AwsError {
-  return new AwsError("InternalFailure", message, 500);
-}

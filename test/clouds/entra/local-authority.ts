@@ -101,7 +101,12 @@ export class LocalAuthority {
 
   #checkTenant(tenant: string): void {
     if (tenant === this.directory.tenantId) return;
-    throw new EntraError(400, "invalid_request", 90002, `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID.`);
+    throw new EntraError(
+      400,
+      "invalid_request",
+      90002,
+      `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID.`,
+    );
   }
 
   #accessToken(request: WireRequest): WireResponse {

@@ -13,7 +13,8 @@ export interface IdentityRequest {
 /** Either what to issue, or the refusal as that endpoint words it. */
 export function checkIdentityRequest(request: WireRequest, directory: Directory): IdentityRequest | WireResponse {
   const url = new URL(request.path, "http://identity.invalid");
-  const refusal = url.pathname === IMDS_PATH ? refusedByImds(request, url) : refusedByAppService(request, url, directory);
+  const refusal =
+    url.pathname === IMDS_PATH ? refusedByImds(request, url) : refusedByAppService(request, url, directory);
   if (refusal !== undefined) return refusal;
   const resource = url.searchParams.get("resource");
   if (resource === null) return refused(400, "invalid_request", "Required query variable 'resource' is missing");

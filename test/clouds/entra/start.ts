@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type ServerIdentity, serveHttps } from "./https.ts";
 import { LocalAuthority } from "./local-authority.ts";
 import { APP_SERVICE_PATH } from "./managed-identity.ts";

@@ -74,7 +74,10 @@ function checkAssertion(form: URLSearchParams, application: Application, directo
   const registered = application.federated ?? [];
   checkFederation(registered, { issuer: String(iss), subject: String(sub), audience: String(aud) });
   if (iss !== directory.workloadIssuer.url || !assertion.isSignedBy(directory.workloadIssuer.publicKey)) {
-    throw invalidClient(700027, "The certificate used to sign the client assertion is not registered: signature invalid.");
+    throw invalidClient(
+      700027,
+      "The certificate used to sign the client assertion is not registered: signature invalid.",
+    );
   }
   if (!isInForce(assertion.claims, now)) {
     throw invalidClient(700024, "Client assertion is not within its valid time range.");

@@ -49,10 +49,10 @@ export class Element {
   /** An octet string's content, in one piece or several; under an implicit context tag too. */
   get octets(): Buffer {
     if (this.#block instanceof OctetString) return Buffer.from(this.#block.getValue());
-    if (this.isContextTagged && this.#block instanceof Constructed) {
+    if (this.contextTag !== undefined && this.#block instanceof Constructed) {
       return Buffer.concat(this.children.map(({ octets }) => octets));
     }
-    if (this.isContextTagged) return this.#contentOctets();
+    if (this.contextTag !== undefined) return this.#contentOctets();
     throw new MalformedAsn1("not an octet string");
   }
 
@@ -61,8 +61,10 @@ export class Element {
     return Buffer.from(this.#block.valueBeforeDecodeView);
   }
 
-  get isContextTagged(): boolean {
-    return this.#block.idBlock.tagClass === 3;
+  /** The number of a context-specific tag. */
+  get contextTag(): number | undefined {
+    const { tagClass, tagNumber } = this.#block.idBlock;
+    return tagClass === 3 ? tagNumber : undefined;
   }
 
   #contentOctets(): Buffer {

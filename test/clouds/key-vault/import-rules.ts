@@ -1,9 +1,10 @@
 // What a vault refuses although it can be read: one function a rule.
 import type { X509Certificate } from "node:crypto";
-import * as x509 from "@peculiar/x509";
+import { Element } from "./asn1.ts";
 import type { Material } from "./import-material.ts";
 import { invalidProperty, type PolicyRequest } from "./import-request.ts";
 import { type KeyKind, keyKindOf, unsupportedSize } from "./key-kind.ts";
+import { subjectOf } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 import { badParameter } from "./vault-error.ts";
 
@@ -47,8 +48,7 @@ function notExpired({ material, settings, now }: ImportCase): void {
 
 /** Import FAQ: the subject name is limited to 200 characters. */
 function subjectFits({ material }: ImportCase): void {
-  const { subject } = new x509.X509Certificate(material.leaf.raw);
-  if (subject.length > LONGEST_SUBJECT) throw badParameter("char length is too long: subject");
+  if (subjectOf(material.leaf).length > LONGEST_SUBJECT) throw badParameter("char length is too long: subject");
 }
 
 function chainIsTheLeafs({ material, settings }: ImportCase): void {
@@ -73,6 +73,7 @@ function issuerOf(of: X509Certificate, among: readonly X509Certificate[]): X509C
 function rsaUnderEc({ material, settings }: ImportCase): void {
   const kind = keyKindOf(material.privateKey);
   if (!settings.refuseRsaUnderEc || kind.kty !== "RSA") return;
-  const { name } = new x509.X509Certificate(material.leaf.raw).signatureAlgorithm as { readonly name: string };
-  if (name === "ECDSA") throw unsupportedSize(kind.key_size, [256, 384, 521]);
+  // Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, … } (RFC 5280, 4.1); ecdsa-with-… (RFC 5758, 3.2).
+  const signature = Element.read(material.leaf.raw).child(1).child(0).objectIdentifier;
+  if (signature.startsWith("1.2.840.10045.4.")) throw unsupportedSize(kind.key_size, [256, 384, 521]);
 }

@@ -27,7 +27,7 @@ export class Permissions {
   readonly #granted = new Map<string, readonly string[]>();
 
   /** @param principal client id or object id; `actions` undefined allows everything again */
-  permit(principal: string, actions: readonly string[] | undefined): void {
+  grant(principal: string, actions: readonly string[] | undefined): void {
     if (actions === undefined) this.#granted.delete(principal);
     else this.#granted.set(principal, actions);
   }

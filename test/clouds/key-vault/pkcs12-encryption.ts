@@ -78,7 +78,12 @@ function modernKey(parameters: Element, password: Buffer): CipherKey {
 }
 
 function legacyKey(parameters: Element, password: Buffer): CipherKey {
-  const derivation = { hash: "sha1", password, salt: parameters.child(0).octets, count: iterations(parameters.child(1)) };
+  const derivation = {
+    hash: "sha1",
+    password,
+    salt: parameters.child(0).octets,
+    count: iterations(parameters.child(1)),
+  };
   return {
     cipher: "des-ede3-cbc",
     key: deriveKey({ ...derivation, purpose: "key", length: 24 }),
@@ -108,7 +113,7 @@ const purposes = { key: 1, iv: 2, mac: 3 } as const;
 export function deriveKey({ hash, password, salt, count, purpose, length }: Derivation): Buffer {
   const blockSize = hash === "sha384" || hash === "sha512" ? 128 : 64;
   const diversifier = Buffer.alloc(blockSize, purposes[purpose]);
-  let blocks = Buffer.concat([filled(salt, blockSize), filled(password, blockSize)]);
+  let blocks: Buffer = Buffer.concat([filled(salt, blockSize), filled(password, blockSize)]);
   const derived: Buffer[] = [];
   for (let made = 0; made < length; ) {
     let digest = createHash(hash).update(diversifier).update(blocks).digest();

@@ -1,5 +1,6 @@
 // A certificate's policy belongs to its name, not to a version: what an import leaves out stays as it was.
-import * as x509 from "@peculiar/x509";
+import type { X509Certificate } from "node:crypto";
+import { Element } from "./asn1.ts";
 import type { Material } from "./import-material.ts";
 import type { ContentType, PolicyRequest } from "./import-request.ts";
 import { keyKindOf } from "./key-kind.ts";
@@ -42,7 +43,7 @@ export function policyShape(id: string, policy: Policy, { leaf, privateKey }: Ma
     id,
     key_props: { exportable: policy.exportable, ...keyKindOf(privateKey), reuse_key: policy.reuseKey },
     secret_props: { contentType: policy.contentType },
-    x509_props: x509Properties(new x509.X509Certificate(leaf.raw)),
+    x509_props: x509Properties(leaf),
     lifetime_actions: policy.lifetimeActions,
     issuer: { name: policy.issuerName },
     attributes: {
@@ -53,31 +54,47 @@ export function policyShape(id: string, policy: Policy, { leaf, privateKey }: Ma
   };
 }
 
-const keyUsages: readonly (readonly [x509.KeyUsageFlags, string])[] = [
-  [x509.KeyUsageFlags.digitalSignature, "digitalSignature"],
-  [x509.KeyUsageFlags.nonRepudiation, "nonRepudiation"],
-  [x509.KeyUsageFlags.keyEncipherment, "keyEncipherment"],
-  [x509.KeyUsageFlags.dataEncipherment, "dataEncipherment"],
-  [x509.KeyUsageFlags.keyAgreement, "keyAgreement"],
-  [x509.KeyUsageFlags.keyCertSign, "keyCertSign"],
-  [x509.KeyUsageFlags.cRLSign, "cRLSign"],
-  [x509.KeyUsageFlags.encipherOnly, "encipherOnly"],
-  [x509.KeyUsageFlags.decipherOnly, "decipherOnly"],
-];
+/** In the order of the bits (RFC 5280, 4.2.1.3). */
+const keyUsages = [
+  "digitalSignature",
+  "nonRepudiation",
+  "keyEncipherment",
+  "dataEncipherment",
+  "keyAgreement",
+  "keyCertSign",
+  "cRLSign",
+  "encipherOnly",
+  "decipherOnly",
+] as const;
 
-function x509Properties(certificate: x509.X509Certificate): object {
-  const names = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.items ?? [];
-  const usages = certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? 0;
-  const extended = certificate.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? [];
-  const authority = certificate.getExtension(x509.BasicConstraintsExtension)?.ca ?? false;
+function x509Properties(leaf: X509Certificate): object {
+  const names = leaf.subjectAltName?.split(", ") ?? [];
   return {
-    subject: certificate.subject,
-    sans: { dns_names: names.filter(({ type }) => type === "dns").map(({ value }) => value) },
-    ekus: extended.map(String),
-    key_usage: keyUsages.filter(([flag]) => (usages & flag) !== 0).map(([, name]) => name),
-    validity_months: monthsBetween(certificate.notBefore, certificate.notAfter),
-    basic_constraints: { ca: authority },
+    subject: subjectOf(leaf),
+    sans: { dns_names: names.filter((name) => name.startsWith("DNS:")).map((name) => name.slice("DNS:".length)) },
+    // Node calls the extended usages, as object identifiers, by this name.
+    ekus: leaf.keyUsage ?? [],
+    key_usage: keyUsagesOf(leaf),
+    validity_months: monthsBetween(leaf.validFromDate, leaf.validToDate),
+    basic_constraints: { ca: leaf.ca },
   };
+}
+
+/** The most specific attribute first, as the service writes it. */
+export function subjectOf(certificate: X509Certificate): string {
+  return (certificate.subject ?? "").split("\n").reverse().join(", ");
+}
+
+function keyUsagesOf({ raw }: X509Certificate): readonly string[] {
+  const extensions = Element.read(raw)
+    .child(0)
+    .children.find(({ contextTag }) => contextTag === 3)
+    ?.child(0).children;
+  const usage = extensions?.find((extension) => extension.child(0).objectIdentifier === "2.5.29.15");
+  if (usage === undefined) return [];
+  // BIT STRING: tag, length, number of unused bits, bits.
+  const bits = usage.children.at(-1)?.octets.subarray(3) ?? Buffer.alloc(0);
+  return keyUsages.filter((_, position) => ((bits[position >> 3] ?? 0) & (0x80 >> (position & 7))) !== 0);
 }
 
 function monthsBetween(from: Date, until: Date): number {

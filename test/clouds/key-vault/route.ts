@@ -1,7 +1,8 @@
 // From method and path to one of the service's operations, in the names of its published specification.
 import { badParameter, VaultError } from "./vault-error.ts";
 
-const API_VERSION = "2025-07-01";
+/** The certificates client asks for the first one, the secrets client already for the second. */
+const API_VERSIONS: readonly (string | null)[] = ["2025-07-01", "2026-04-01"];
 
 interface Endpoint {
   readonly operation: string;
@@ -64,7 +65,14 @@ export function routeOf(method: string, pathAndQuery: string): Route {
     if (match !== null) {
       const { name, version } = match.groups ?? {};
       checkName(name);
-      return { operation, actions, object: pathname.slice(1), name, version: version || undefined, query: searchParams };
+      return {
+        operation,
+        actions,
+        object: pathname.slice(1),
+        name,
+        version: version || undefined,
+        query: searchParams,
+      };
     }
   }
   throw new VaultError(404, "ResourceNotFound", "The requested resource could not be found.");
@@ -73,10 +81,10 @@ export function routeOf(method: string, pathAndQuery: string): Route {
 /** @throws VaultError BadParameter */
 export function checkApiVersion(query: URLSearchParams): void {
   const version = query.get("api-version");
-  if (version === API_VERSION) return;
+  if (API_VERSIONS.includes(version)) return;
   if (version === null) throw badParameter("api-version must be specified");
   throw badParameter(
-    `The specified version (${version}) is not recognized. Consider using the latest supported version (${API_VERSION}).`,
+    `The specified version (${version}) is not recognized. Consider using the latest supported version (${API_VERSIONS.at(-1)}).`,
   );
 }
 

@@ -1,8 +1,8 @@
 // The published response shapes of api-version 2025-07-01.
 import { createHash } from "node:crypto";
-import { policyShape } from "./policy.ts";
 import { writePem } from "./pem-content.ts";
 import { writePkcs12 } from "./pkcs12-write.ts";
+import { policyShape } from "./policy.ts";
 import { recoveryLevelOf, type Settings } from "./settings.ts";
 import { type CertificateVersion, latestOf, type StoredCertificate } from "./store.ts";
 

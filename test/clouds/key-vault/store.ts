@@ -61,6 +61,10 @@ export class Store {
     this.#certificates.set(certificate.name, certificate);
   }
 
+  remove(name: string): void {
+    this.#certificates.delete(name);
+  }
+
   /** The certificate as a read sees it, which uses one stale read up. */
   read(name: string, now: number, retention: number): StoredCertificate | undefined {
     const stale = this.#stale.get(name);

@@ -28,7 +28,7 @@ export function throttled(retryAfter: number): VaultError {
     429,
     "Throttled",
     "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached",
-    { inner: "VaultRequestTypeLimitReached", headers: { "retry-after": String(Math.ceil(retryAfter / 1000)) } },
+    { headers: { "retry-after": String(Math.ceil(retryAfter / 1000)) } },
   );
 }
 

@@ -52,7 +52,7 @@ export function notFound(kind: "Certificate" | "Secret", what: string): VaultErr
 
 export function jsonResponse(
   status: number,
-  body: object | undefined,
+  body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): WireResponse {
   return {

@@ -1,0 +1,41 @@
+import type { Description, Observation, Tags } from "../targets/target.ts";
+import { locate } from "./locate.ts";
+import type { DeploymentRequest } from "./request.ts";
+
+/** What was seen of the target before anything is written. */
+export interface Look {
+  readonly live: Observation;
+  readonly tags: Tags;
+  /** Undefined where what we recorded is live: its type and its owner cannot have changed. */
+  readonly description: Description | undefined;
+}
+
+/** Undefined: nothing is there. */
+export async function look(request: DeploymentRequest): Promise<Look | undefined> {
+  const live = await locate(request);
+  if (live === undefined) return undefined;
+  const untouched = live.leaf.fingerprint === request.recorded?.fingerprint;
+  const [tags, description] = await Promise.all([
+    live.tags ?? request.target.readTags(live.id),
+    untouched ? undefined : request.target.describe(live.id),
+  ]);
+  return { live, tags, description };
+}
+
+/** So old a look may be and still stand for what is live: between the diff of a resource and its update, in one process. */
+const freshSeconds = 10;
+
+const looks = new Map<string, { readonly seen: Look; readonly until: number }>();
+
+/** Keeps what `diff` or `check` saw for the write that follows it at once: a rotation of one certificate looks once. */
+export function remember(seen: Look): void {
+  looks.set(seen.live.id, { seen, until: Date.now() + freshSeconds * 1000 });
+}
+
+/** What was remembered of `id` a moment ago; each look counts once. */
+export function remembered(id: string | undefined): Look | undefined {
+  if (id === undefined) return undefined;
+  const kept = looks.get(id);
+  looks.delete(id);
+  return kept !== undefined && Date.now() < kept.until ? kept.seen : undefined;
+}
