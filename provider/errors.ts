@@ -32,6 +32,7 @@ export type ErrorCode =
   | "TAGS_TOO_MANY"
   // what the target holds stands against it
   | "TARGET_ABSENT"
+  | "TARGET_SOFT_DELETED"
   | "TARGET_NOT_IMPORTABLE"
   | "TARGET_OWNED_BY_ANOTHER"
   | "TARGET_HOLDS_NEWER"

@@ -22,8 +22,8 @@ export interface Deployment {
  * `DeploymentError` with what is live after one.
  */
 export async function deploy(request: DeploymentRequest): Promise<Deployment> {
-  const seen = remembered(request.id) ?? (await look(request));
-  if (seen === undefined) refuseAbsent(request);
+  const seen = remembered(request.id) ?? (await look(request)) ?? (await recovered(request));
+  if (seen === undefined) await refuseAbsent(request);
   const live = seen === undefined ? await importAnew(request) : await putOver(request, seen);
   return { before: seen?.live, live };
 }
@@ -49,9 +49,20 @@ export function standing(
   return holds(live, wanted) ? violations.filter(({ code }) => code.startsWith("TARGET_")) : violations;
 }
 
-/** An ARN that is gone never comes back; a vault's name can be filled again. */
-export function refuseAbsent({ id, kind, target, recorded }: DeploymentRequest): void {
-  if (id === undefined || kind.capabilities.idCanBeRefilled) return;
+/** What was deleted and is brought back is somebody's certificate like any other that is found. */
+async function recovered(request: DeploymentRequest): Promise<Look | undefined> {
+  const { id, target } = request;
+  return id !== undefined && (await target.recover(id)) ? look(request) : undefined;
+}
+
+/** An ARN that is gone never comes back; a vault's name can be filled again, if nothing stands in its way. */
+export async function refuseAbsent({ id, kind, target, recorded }: DeploymentRequest): Promise<void> {
+  if (id === undefined) return;
+  if (kind.capabilities.idCanBeRefilled) {
+    const obstacle = await target.obstacle(id);
+    if (obstacle !== undefined) throw new RefusedError([obstacle]);
+    return;
+  }
   const advice =
     recorded === undefined
       ? "check the ARN and its account, or leave it out"

@@ -17,6 +17,7 @@ import { readWanted, requestFor, type Wanted } from "./wanted.ts";
 export async function diff(id: string, oldOutputs: Properties, inputs: Properties): Promise<DiffAnswer> {
   const state = readState(oldOutputs);
   const drifted =
+    !state.enabled ||
     state.fingerprint !== state.importedFingerprint ||
     !sameValue(state.chainFingerprints, state.importedChainFingerprints);
   if (!drifted && sameTexts(oldOutputs, inputs)) return { changes: false };

@@ -39,13 +39,13 @@ export async function dryRun(request: DeploymentRequest): Promise<"present" | "a
 async function lookAndJudge(request: DeploymentRequest): Promise<"present" | "absent"> {
   const seen = await look(request);
   if (seen === undefined) {
-    if (request.recorded === undefined) refuseAbsent(request);
+    if (request.recorded === undefined || request.kind.capabilities.idCanBeRefilled) await refuseAbsent(request);
     return "absent";
   }
-  remember(seen);
   const assessment = assess(request, seen);
   const violations = standing(request, seen, assessment);
   if (violations.length > 0) throw new RefusedError(violations);
+  remember(seen);
   if (!holds(seen.live, request.wanted)) assessment.warnings.forEach(request.warn);
   return "present";
 }

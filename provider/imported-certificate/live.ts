@@ -9,7 +9,9 @@ export function shortForm({ fingerprint, notAfter }: Certificate): string {
 
 /** Whether the target holds exactly this leaf and, where it shows one, this chain. Compared by SHA-256 of the DER only. */
 export function holds(observation: Observation, { leaf, chain }: Pick<Bundle, "leaf" | "chain">): boolean {
-  return observation.leaf.fingerprint === leaf.fingerprint && sameChain(observation.chain, chain);
+  return (
+    observation.enabled && observation.leaf.fingerprint === leaf.fingerprint && sameChain(observation.chain, chain)
+  );
 }
 
 export function sameChain(held: Observation["chain"], wanted: Bundle["chain"]): boolean {

@@ -58,5 +58,6 @@ export const outputNames = [
   "importedFingerprint",
   "importedChainFingerprints",
   "preexisting",
+  "enabled",
   "tags",
 ] as const;

@@ -92,15 +92,7 @@ async function run(
     if (!(error instanceof DeploymentError)) throw error;
     const { id, liveNow, live } = error.report;
     if (id === undefined || (liveNow !== "wanted" && liveNow !== "unknown")) throw error;
-    const seen = live ?? {
-      id,
-      leaf: wanted.bundle.leaf,
-      chain: wanted.bundle.chain,
-      tags: {},
-      privateKey: undefined,
-      facts: {},
-    };
-    const outputs = outputsOf(inputs, wanted, seen, preexisting);
+    const outputs = outputsOf(inputs, wanted, live ?? unseen(id, wanted), preexisting);
     // Which of the two is live could not be read: both keys are kept, or the next run could not restore either.
     throw new PartialFailure(
       error.message,
@@ -108,6 +100,11 @@ async function run(
       liveNow === "unknown" ? { ...outputs, ...previousKey(oldOutputs) } : outputs,
     );
   }
+}
+
+/** The import was made and could not be read back. */
+function unseen(id: string, { bundle: { leaf, chain } }: Wanted): Observation {
+  return { id, leaf, chain, enabled: true, tags: undefined, privateKey: undefined, facts: {} };
 }
 
 function previousKey({ privateKey, privateKeyPassphrase }: Properties): object {

@@ -12,9 +12,12 @@ export async function read(id: string, outputs: Properties): Promise<object | un
   const liveTags = live.tags ?? (await target.readTags(id));
   const ours = Object.entries(liveTags).filter(([key]) => key in state.tags);
   const shown = certificateOutputs(live.leaf, live.chain ?? []);
+  const { enabled: _before, ...kept } = outputs;
   return {
-    ...outputs,
+    ...kept,
     ...shown,
+    // Only said where it is not as it should be; the next diff then imports an enabled version.
+    ...(!live.enabled && { enabled: false }),
     ...(live.chain === undefined && { chainFingerprints: state.chainFingerprints }),
     ...live.facts,
     tags: Object.fromEntries(ours),

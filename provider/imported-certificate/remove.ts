@@ -31,7 +31,7 @@ export async function remove(id: string, outputs: Properties): Promise<void> {
   if (owner !== undefined && owner !== provenanceId)
     return note(`${id} is kept: by its tags it belongs to ${owner} now`);
   const timeoutSeconds = Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds);
-  await target.remove(id, { timeoutSeconds, purge: false });
+  await target.remove(id, { timeoutSeconds });
 }
 
 /** Undefined where it has no owner, is gone, or may not be asked: none of these stands in the way of deleting our own. */

@@ -14,6 +14,7 @@ export interface State {
   /** Of the leaf that this resource put there last; a refresh leaves it, so that a third party's write shows. */
   readonly importedFingerprint: string | undefined;
   readonly importedChainFingerprints: readonly string[] | undefined;
+  readonly enabled: boolean;
   readonly tags: Tags;
   readonly provenanceId: string | undefined;
   /** Whether it was there before this resource: then it is retained by default. */
@@ -27,6 +28,7 @@ export function readState(outputs: Properties): State {
     chainFingerprints: texts(outputs.chainFingerprints),
     importedFingerprint: text(importedFingerprint),
     importedChainFingerprints: texts(outputs.importedChainFingerprints),
+    enabled: outputs.enabled !== false,
     tags: tagsIn(outputs.tags),
     provenanceId: text(provenanceId),
     preexisting: outputs.preexisting === true,

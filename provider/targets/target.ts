@@ -10,6 +10,8 @@ export type Tags = Readonly<Record<string, string>>;
 export interface Observation {
   readonly id: string;
   readonly leaf: Certificate;
+  /** Whether consumers get it: a vault's version may be disabled. */
+  readonly enabled: boolean;
   /** Undefined where the target does not give the chain back (Key Vault without `secrets/get`). */
   readonly chain: readonly Certificate[] | undefined;
   /** Undefined where tags cost a call of their own: `Target.readTags` makes it. */
@@ -64,7 +66,11 @@ export interface Target {
    */
   find(tags: Tags, like: Certificate, options?: { readonly fresh?: boolean }): Promise<readonly string[]>;
   /** Removes it and waits until it is gone; an id that is not there is a success. */
-  remove(id: string, options: { readonly timeoutSeconds: number; readonly purge?: boolean }): Promise<void>;
+  remove(id: string, options: { readonly timeoutSeconds: number }): Promise<void>;
+  /** What stands in the way of an import at an id that is free, such as a soft-deleted certificate of the same name. */
+  obstacle(id: string): Promise<Violation | undefined>;
+  /** Takes such an obstacle away, where the arguments allow it; true where something is there now. */
+  recover(id: string): Promise<boolean>;
   /** A command for a person that imports a bundle from files at `id` by hand. */
   recoveryCommand(id: string): string;
 }

@@ -52,6 +52,7 @@ export function localAcmCloud(): CloudUnderTest {
       loseTags: () => onImport({ type: "lose-tags" }),
       throttle: (times) => onImport({ type: "throttle" }, times),
     },
+    givesKeyBack: false,
     skip: {},
   };
 }

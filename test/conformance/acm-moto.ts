@@ -80,6 +80,7 @@ export function motoCloud(): CloudUnderTest {
     },
     takeCalls: () => undefined,
     disturb: undefined,
+    givesKeyBack: false,
     skip: {},
   };
 }

@@ -47,6 +47,8 @@ export interface CloudUnderTest {
   /** Names of the calls since the last time this was asked, writes and reads; undefined where the cloud keeps no log. */
   takeCalls(): readonly string[] | undefined;
   readonly disturb: Disturbances | undefined;
+  /** Whether the target shows the live certificate's private key to whoever may import (an exportable vault secret). */
+  readonly givesKeyBack: boolean;
   /** Titles of cases that this cloud cannot judge, with the reason. */
   readonly skip: Readonly<Record<string, string>>;
 }

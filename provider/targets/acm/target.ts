@@ -109,6 +109,10 @@ function acmTarget(connection: AcmConnection): Target {
       });
     },
 
+    // A deleted ARN is gone for ever, and no other stands in its place.
+    obstacle: async () => undefined,
+    recover: async () => false,
+
     recoveryCommand(id) {
       return [
         `aws acm import-certificate --region ${connection.region} --certificate-arn ${id}`,
@@ -130,7 +134,7 @@ function material({ leaf, chain, privateKey }: Bundle) {
 function observation(id: string, leafPem: string, chainText: string | undefined): Observation {
   const [leaf] = parseCertificates(leafPem, "the certificate that ACM returned") as [Certificate];
   const chain = chainText ? parseCertificates(chainText, "the chain that ACM returned") : [];
-  return { id, leaf, chain, tags: undefined, privateKey: undefined, facts: {} };
+  return { id, leaf, enabled: true, chain, tags: undefined, privateKey: undefined, facts: {} };
 }
 
 function toTags(tags: Tags): Tag[] {

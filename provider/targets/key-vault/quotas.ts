@@ -1,0 +1,8 @@
+/**
+ * Secret-type transactions a second for a vault. Source: Azure Key Vault service limits, 4,000 in ten seconds; half of
+ * it, because consumers read the same vault.
+ */
+export const requestsPerSecond = 200;
+
+/** Source: Azure Key Vault, "About keys, secrets, and certificates", tags. */
+export const tagLimits = { count: 15, keyCharacters: 256, valueCharacters: 256 } as const;
