@@ -1,9 +1,15 @@
 export { type ErrorCode, InvalidInputError, type Violation } from "./errors.ts";
-export { type ImportedAcmCertificate, ImportedCertificate } from "./imported-certificate/resource.ts";
+export {
+  type ImportedAcmCertificate,
+  ImportedCertificate,
+  type ImportedKeyVaultCertificate,
+} from "./imported-certificate/resource.ts";
 export type {
   AcmOutputs,
   AcmTargetArguments,
   CommonOutputs,
   EndpointArguments,
   ImportedCertificateArguments,
+  KeyVaultOutputs,
+  KeyVaultTargetArguments,
 } from "./imported-certificate/resource-arguments.ts";

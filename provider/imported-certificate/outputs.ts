@@ -59,5 +59,6 @@ export const outputNames = [
   "importedChainFingerprints",
   "preexisting",
   "enabled",
+  "versionedSecretId",
   "tags",
 ] as const;

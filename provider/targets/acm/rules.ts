@@ -150,7 +150,7 @@ export function tagViolations(tags: Tags): Violation[] {
   const all = entries.flatMap(([key, value]) => [
     ...tagText(`acm.tags[${JSON.stringify(key)}]`, "a tag key", key, tagLimits.keyCharacters),
     ...tagText(`acm.tags[${JSON.stringify(key)}]`, "a tag value", value, tagLimits.valueCharacters),
-    ...(key.startsWith(tagLimits.reservedPrefix)
+    ...(key.toLowerCase().startsWith(tagLimits.reservedPrefix)
       ? [
           violation(
             "TAG_RESERVED",
