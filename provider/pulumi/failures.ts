@@ -20,7 +20,7 @@ export class PartialFailure extends Error {
 export function engineError(error: unknown, inputs: Readonly<Record<string, unknown>>): Error {
   if (error instanceof PartialFailure) {
     // Without `__provider` in them the next delete would find no code to run.
-    const properties = { ...plainJson(error.outputs), __provider: inputs.__provider };
+    const properties = plainJson({ ...error.outputs, __provider: inputs.__provider });
     return Object.assign(quiet(error.message), { id: error.resourceId, properties, reasons: [error.message] });
   }
   return quiet(error instanceof Error ? error.message : String(error));

@@ -90,9 +90,14 @@ function acmTarget(connection: AcmConnection): Target {
 
     async find(tags, like, { fresh = false } = {}) {
       const listed = await importedCertificates(connection, fresh);
-      const names = new Set(like.subjectAlternativeNames);
+      const names = new Set([
+        ...like.subjectAlternativeNames,
+        ...(like.commonName === undefined ? [] : [like.commonName]),
+      ]);
       const candidates = listed
-        .filter(({ SubjectAlternativeNameSummaries: theirs = [] }) => theirs.some((name) => names.has(name)))
+        .filter(({ DomainName = "", SubjectAlternativeNameSummaries: theirs = [] }) =>
+          [DomainName, ...theirs].some((name) => names.has(name)),
+        )
         .flatMap(({ CertificateArn }) => CertificateArn ?? [])
         .slice(0, mostCandidates);
       const carrying = await Promise.all(candidates.map(async (id) => carries(await tagsOrNone(this, id), tags)));

@@ -8,7 +8,7 @@ interface SdkError {
   readonly message?: string;
   readonly code?: string;
   readonly statusCode?: number;
-  readonly details?: { readonly error?: { readonly innererror?: { readonly code?: string } } };
+  readonly details?: { readonly error?: { readonly innerError?: { readonly code?: string } } };
   readonly response?: { readonly headers?: { get(name: string): string | undefined } };
 }
 
@@ -49,7 +49,7 @@ const advice: Readonly<Record<string, string>> = {
 export function toTargetError(thrown: unknown, operation: string, writes: boolean): TargetError {
   if (thrown instanceof TargetError) return thrown;
   const error = thrown as SdkError;
-  const inner = error.details?.error?.innererror?.code;
+  const inner = error.details?.error?.innerError?.code;
   const reason = [inner ?? error.code ?? error.name, error.message, advice[inner ?? ""] ?? adviceFor(error, operation)];
   const text = reason.filter((part) => part !== undefined && part !== "").join(": ");
   return new TargetError(kindOf(error, writes), operation, redact(text));

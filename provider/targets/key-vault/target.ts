@@ -1,4 +1,4 @@
-import type { ImportCertificatePolicy, KeyVaultCertificateWithPolicy } from "@azure/keyvault-certificates";
+import type { KeyVaultCertificateWithPolicy } from "@azure/keyvault-certificates";
 import { type Bundle, chainPem } from "../../certificate/bundle.ts";
 import { parseCertificate } from "../../certificate/certificate.ts";
 import { toPfx } from "../../certificate/pfx.ts";
@@ -8,6 +8,7 @@ import { isTargetError } from "../target-error.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
 import { connectVault, type VaultConnection } from "./client.ts";
 import { certificateId } from "./id.ts";
+import { importOptions } from "./import-options.ts";
 import { readSecret } from "./secret.ts";
 
 export function connect(args: KeyVaultArguments): Target {
@@ -40,14 +41,7 @@ function keyVaultTarget(connection: VaultConnection, args: KeyVaultArguments): T
 
     async import(bundle, { tags }) {
       const content = await material(bundle, args);
-      await call("import", () =>
-        certificates.importCertificate(name, content, {
-          policy: policy(args),
-          tags: { ...tags },
-          // Leaf first and the chain as it was checked: consumers have broken on another order.
-          preserveCertificateOrder: true,
-        }),
-      );
+      await call("import", () => certificates.importCertificate(name, content, importOptions(args, tags)));
       return certificateId({ vaultUrl, name });
     },
 
@@ -127,10 +121,6 @@ async function observation(
 async function material(bundle: Bundle, { contentType, pfxEncryption }: KeyVaultArguments): Promise<Uint8Array> {
   if (contentType !== "pem") return toPfx(bundle, { encryption: pfxEncryption ?? "modern" });
   return Buffer.from(bundle.privateKey.pem + bundle.leaf.pem + chainPem(bundle.chain));
-}
-
-function policy({ contentType, exportable = true }: KeyVaultArguments): ImportCertificatePolicy {
-  return { contentType: contentType === "pem" ? "application/x-pem-file" : "application/x-pkcs12", exportable };
 }
 
 async function undefinedIfAbsent<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -3,7 +3,13 @@ import type { WireRequest, WireResponse } from "../http.ts";
 import { type Deployer, type Directory, newDirectory, type Principal } from "./directory.ts";
 import { EntraError, entraErrorResponse } from "./entra-error.ts";
 import { type SigningKey, signJwt } from "./jwt.ts";
-import { APP_SERVICE_PATH, checkIdentityRequest, IMDS_PATH, identityTokenResponse } from "./managed-identity.ts";
+import {
+  APP_SERVICE_PATH,
+  checkIdentityRequest,
+  IMDS_PATH,
+  identityTokenResponse,
+  pathOf,
+} from "./managed-identity.ts";
 import { checkTokenRequest } from "./token-request.ts";
 
 const LIFETIME = 3600;
@@ -83,7 +89,7 @@ export class LocalAuthority {
   }
 
   #answer(request: WireRequest): WireResponse {
-    const { pathname } = new URL(request.path, "https://authority.invalid");
+    const pathname = pathOf(request);
     if (pathname === APP_SERVICE_PATH || pathname === IMDS_PATH) return this.#identityToken(request);
     const [, tenant = "", ...rest] = pathname.split("/");
     this.#checkTenant(tenant);

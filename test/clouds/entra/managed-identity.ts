@@ -5,6 +5,11 @@ import type { Directory, Principal } from "./directory.ts";
 export const APP_SERVICE_PATH = "/msi/token";
 export const IMDS_PATH = "/metadata/identity/oauth2/token";
 
+/** Without a closing slash: MSAL puts one behind the endpoint of a virtual machine. */
+export function pathOf({ path }: WireRequest): string {
+  return new URL(path, "http://identity.invalid").pathname.replace(/\/$/, "");
+}
+
 export interface IdentityRequest {
   readonly principal: Principal;
   readonly audience: string;
@@ -14,7 +19,7 @@ export interface IdentityRequest {
 export function checkIdentityRequest(request: WireRequest, directory: Directory): IdentityRequest | WireResponse {
   const url = new URL(request.path, "http://identity.invalid");
   const refusal =
-    url.pathname === IMDS_PATH ? refusedByImds(request, url) : refusedByAppService(request, url, directory);
+    pathOf(request) === IMDS_PATH ? refusedByImds(request, url) : refusedByAppService(request, url, directory);
   if (refusal !== undefined) return refusal;
   const resource = url.searchParams.get("resource");
   if (resource === null) return refused(400, "invalid_request", "Required query variable 'resource' is missing");

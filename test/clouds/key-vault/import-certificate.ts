@@ -23,15 +23,16 @@ export function importCertificate({ route, body }: OperationInput, context: Oper
 }
 
 /** An import past the service: a second writer's, or what a test finds already there. PEM, whatever the name holds. */
-export interface DirectImport extends PemBundle {
+export interface DirectImport {
   readonly name: string;
+  readonly bundle: PemBundle;
   /** Host and port; the first vault where not given. */
   readonly vault?: string;
   readonly tags?: Tags;
 }
 
-export function importDirectly({ name, tags, ...pem }: DirectImport, context: OperationContext): void {
-  const texts = [pem.privateKey, pem.certificate, pem.chain ?? ""].map((text) => text.replaceAll("\r", ""));
+export function importDirectly({ name, tags, bundle }: DirectImport, context: OperationContext): void {
+  const texts = [bundle.privateKey, bundle.certificate, bundle.chain ?? ""].map((text) => text.replaceAll("\r", ""));
   const request = readImportRequest({ value: texts.join("\n"), ...(tags === undefined ? {} : { tags }) });
   const material = readMaterial(request, "application/x-pem-file", context.settings);
   addVersion(name, request, material, context);

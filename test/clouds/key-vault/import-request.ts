@@ -51,9 +51,9 @@ export function readImportRequest(body: JsonObject): ImportRequest {
   };
 }
 
-/** @throws VaultError BadParameter */
+/** A change of the policy is something that this vault does not do. Throws VaultError BadParameter. */
 export function readUpdateRequest(body: JsonObject): UpdateRequest {
-  refuseUnknown(body, ["attributes", "tags", "policy"]);
+  refuseUnknown(body, ["attributes", "tags"]);
   return { enabled: readEnabled(body), tags: readTags(body) };
 }
 

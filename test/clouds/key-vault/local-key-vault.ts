@@ -189,7 +189,7 @@ export class LocalKeyVault {
       },
       serviceError: (code, message, status) => new VaultError(status, code, message),
       throttlingError: () => throttled(1000),
-      thirdPartyWrite: (bundle) => this.importDirectly({ ...bundle, name, vault: host }),
+      thirdPartyWrite: (bundle) => this.importDirectly({ name, bundle, vault: host }),
       serveStale: (reads) => this.#context(host).store.serveStale(name, before, reads),
       loseTags: () => this.#loseTags(name, host),
     };

@@ -3,7 +3,7 @@
 /** `modern`: PBES2, as AES-256-CBC with PBKDF2 and HMAC-SHA-256; `legacy`: 3DES with SHA-1 (RFC 7292, appendix C). */
 export type PfxEncryption = "modern" | "legacy";
 
-export interface Limits {
+interface Limits {
   /** Requests of any kind that a vault takes in ten seconds (service limits: 4,000 secret-type transactions). */
   requests: number;
   /** Imports among them (service limits: 300 for what creates a secret). */
