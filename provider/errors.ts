@@ -38,7 +38,16 @@ export type ErrorCode =
   | "TARGET_HOLDS_NEWER"
   | "ROTATION_REFUSED"
   | "ROTATION_ONE_WAY"
-  | "ROLLBACK_IMPOSSIBLE";
+  | "ROLLBACK_IMPOSSIBLE"
+  // what the certificate is for
+  | "CONSUMER_UNKNOWN"
+  | "CONSUMER_UNSUITED"
+  // what only warns, unless `strict` is set
+  | "CERTIFICATE_EXPIRES_SOON"
+  | "CERTIFICATE_ENDS_EARLIER"
+  | "NAMES_LOST"
+  | "SIGNATURE_WEAK"
+  | "ISSUER_KEY_DIFFERS";
 
 /** One thing that is wrong with an input. `message` reads *path: expected X, received Y* and never shows a value that may be secret. */
 export interface Violation {

@@ -24,6 +24,8 @@ const commonArguments = z.strictObject({
   rollback: z.enum(["required", "best-effort"]).optional(),
   onConflict: z.enum(["refuse", "overwrite"]).optional(),
   adopt: z.boolean().optional(),
+  consumers: z.array(z.string()).optional(),
+  strict: z.boolean().optional(),
   preflight: z.enum(["live", "offline"]).optional(),
   verify: z.strictObject({ timeoutSeconds: seconds.optional(), endpoints: z.array(endpoint).optional() }).optional(),
   deletionPolicy: z.enum(["delete", "retain"]).optional(),

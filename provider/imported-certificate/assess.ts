@@ -28,6 +28,7 @@ export function assess(request: DeploymentRequest, { live, tags, description }: 
     provenanceId,
     formerProvenanceIds: recorded?.provenanceId === undefined ? [] : [recorded.provenanceId],
     recordedFingerprint: recorded?.fingerprint,
+    previousFingerprint: recorded?.previousFingerprint,
     ...settings,
   });
   return { ...findings, snapshot, tags: mergedTags(tags, { wanted: request.tags, recorded: recorded?.tags ?? {} }) };

@@ -1,3 +1,4 @@
+import type { Bundle } from "../certificate/bundle.ts";
 import { type Violation, violationsText } from "../errors.ts";
 import type { Observation } from "../targets/target.ts";
 import { shortForm } from "./live.ts";
@@ -11,7 +12,7 @@ import { shortForm } from "./live.ts";
  */
 export type RestoreOutcome = "restored" | "also_failed" | "not_needed" | "conflict";
 
-/** What the target holds after a failure, as far as could be read. `unknown`: it could not be read. */
+/** What the target holds after a failure. `unknown`: it could not be read, or reads may lag behind the last write. */
 export type LiveNow = "before" | "wanted" | "another" | "nothing" | "unknown";
 
 export interface FailureReport {
@@ -22,7 +23,10 @@ export interface FailureReport {
   readonly first: unknown;
   readonly outcome: RestoreOutcome;
   readonly liveNow: LiveNow;
+  /** What was read last. */
   readonly live: Observation | undefined;
+  /** What was live before, where it may be so still or again, and its key is at hand. */
+  readonly maybeLive?: Bundle | undefined;
   /** Why the restore failed, where it did. */
   readonly restoreError?: unknown;
   /** What a person should do. */
@@ -63,7 +67,7 @@ const liveText: Readonly<Record<LiveNow, string>> = {
   wanted: "the new certificate",
   another: "somebody else's certificate",
   nothing: "nothing",
-  unknown: "not known, it could not be read",
+  unknown: "not known",
 };
 
 function text({ what, id, first, outcome, liveNow, live, restoreError, advice }: FailureReport): string {
@@ -72,9 +76,15 @@ function text({ what, id, first, outcome, liveNow, live, restoreError, advice }:
     `  failed: ${messageOf(first)}`,
     `  rollback: ${outcomeText[outcome]}`,
     ...(restoreError === undefined ? [] : [`  the rollback's own error: ${messageOf(restoreError)}`]),
-    `  live now: ${liveText[liveNow]}${live === undefined ? "" : ` (${shortForm(live.leaf)})`}`,
+    `  live now: ${liveText[liveNow]}${readLast(liveNow, live)}`,
     ...advice.map((line) => `  to do: ${line}`),
   ].join("\n");
+}
+
+function readLast(liveNow: LiveNow, live: Observation | undefined): string {
+  if (liveNow !== "unknown") return live === undefined ? "" : ` (${shortForm(live.leaf)})`;
+  if (live === undefined) return ", it could not be read";
+  return `, because reads may lag behind a write; the last one showed ${shortForm(live.leaf)}`;
 }
 
 export function messageOf(error: unknown): string {

@@ -34,7 +34,7 @@ async function putOver(request: DeploymentRequest, seen: Look): Promise<Observat
   const violations = standing(request, seen, assessment);
   if (violations.length > 0) throw new RefusedError(violations);
   if (holds(live, request.wanted)) return withTags(request, assessment.tags, live, tagsBefore);
-  assessment.warnings.forEach(request.warn);
+  for (const { message } of assessment.warnings) request.warn(message);
   const { snapshot, tags } = assessment;
   const imported = await importOver(request, { live, snapshot, tags: { wanted: tags, before: tagsBefore } });
   return withTags(request, tags, imported, imported.tags);
@@ -58,11 +58,9 @@ async function recovered(request: DeploymentRequest): Promise<Look | undefined> 
 /** An ARN that is gone never comes back; a vault's name can be filled again, if nothing stands in its way. */
 export async function refuseAbsent({ id, kind, target, recorded }: DeploymentRequest): Promise<void> {
   if (id === undefined) return;
-  if (kind.capabilities.idCanBeRefilled) {
-    const obstacle = await target.obstacle(id);
-    if (obstacle !== undefined) throw new RefusedError([obstacle]);
-    return;
-  }
+  const obstacle = await target.obstacle(id);
+  if (obstacle !== undefined) throw new RefusedError([obstacle]);
+  if (kind.capabilities.idCanBeRefilled) return;
   const advice =
     recorded === undefined
       ? "check the ARN and its account, or leave it out"

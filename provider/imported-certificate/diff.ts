@@ -7,7 +7,9 @@ import { RefusedError } from "./deployment-error.ts";
 import { dryRun } from "./dry-run.ts";
 import { outputNames } from "./outputs.ts";
 import { sameValue } from "./same-value.ts";
+import { noteAs } from "./say.ts";
 import { bundleIn, readState, recordedIn, type State } from "./state.ts";
+import { replacementSummary, rotationSummary } from "./summary.ts";
 import { readWanted, requestFor, type Wanted } from "./wanted.ts";
 
 /**
@@ -33,21 +35,34 @@ export async function diff(id: string, oldOutputs: Properties, inputs: Propertie
 
 async function diffOfRotation(id: string, oldOutputs: Properties, wanted: Wanted): Promise<DiffAnswer> {
   const { kind, choice, common } = wanted.args;
+  const note = noteAs(wanted.provenanceId);
+  const old = bundleIn(oldOutputs);
   const pinned = choice.place.kind !== "assigned";
-  if (!pinned && needsReplacement(wanted, bundleIn(oldOutputs))) return { changes: true, replaces: ["certificate"] };
-  if (common.preflight === "offline") return { changes: true };
-  const found = await dryRun(requestFor(wanted, await choice.connect(), id, recordedIn(oldOutputs)));
-  if (found !== "absent" || kind.capabilities.idCanBeRefilled) return { changes: true };
-  if (!pinned) return { changes: true, replaces: ["certificate"] };
+  const reason = pinned || old === undefined ? undefined : reasonToReplace(wanted, old);
+  if (reason !== undefined) return replaced(note, reason);
+  if (common.preflight === "offline") {
+    note('not checked against what is live, as preflight: "offline" asks');
+    if (old !== undefined) note(rotationSummary(old.leaf, wanted, undefined, new Date()));
+    return { changes: true };
+  }
+  const result = await dryRun(requestFor(wanted, await choice.connect(), id, recordedIn(oldOutputs)));
+  if (result.found === "present") note(rotationSummary(result.live.leaf, wanted, result.snapshot, new Date()));
+  if (result.found !== "absent" || kind.capabilities.idCanBeRefilled) return { changes: true };
+  if (!pinned) return replaced(note, `${id} is gone`);
   throw new RefusedError([
     violation("TARGET_ABSENT", id, "the pinned certificate", "nothing there; pin another one, or none"),
   ]);
 }
 
-/** The service would refuse the new certificate at this id and take it at another. */
-function needsReplacement({ args: { kind }, bundle }: Wanted, old: Bundle | undefined): boolean {
-  if (old === undefined) return false;
-  return kind.rotationRules.some((rule) => rule(old.leaf, bundle.leaf)?.solvedByReplacement === true);
+/** Why the service would refuse the new certificate at this id though it takes it at another. */
+function reasonToReplace({ args: { kind }, bundle }: Wanted, old: Bundle): string | undefined {
+  const obstacles = kind.rotationRules.map((rule) => rule(old.leaf, bundle.leaf));
+  return obstacles.find((obstacle) => obstacle?.solvedByReplacement)?.reason;
+}
+
+function replaced(note: (message: string) => void, reason: string): DiffAnswer {
+  note(replacementSummary(reason));
+  return { changes: true, replaces: ["certificate"] };
 }
 
 function hasMoved(id: string, oldOutputs: Properties, { kind, choice }: CheckedArguments): boolean {
@@ -84,6 +99,8 @@ const settingsThatMayGo: readonly string[] = [
   "rollbackPrivateKeyPassphrase",
   "onConflict",
   "adopt",
+  "strict",
+  "consumers",
   "preflight",
   "verify",
   "deletionPolicy",

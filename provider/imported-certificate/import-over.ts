@@ -87,8 +87,8 @@ async function restored(request: DeploymentRequest, standing: Standing, first: u
     return new DeploymentError({ ...report, outcome: "restored", liveNow: "before", live: result.live, advice });
   }
   const last = await observeOrUndefined(request, before.id);
-  const liveNow = whoseIs(last, request, before);
-  if (result.outcome === "conflict" || liveNow === "another") {
+  const shown = whoseIs(last, request, before);
+  if (result.outcome === "conflict" || shown === "another") {
     return new DeploymentError({
       ...report,
       outcome: "conflict",
@@ -102,8 +102,10 @@ async function restored(request: DeploymentRequest, standing: Standing, first: u
   return new DeploymentError({
     ...report,
     outcome: "also_failed",
-    liveNow,
+    // Reads lag, and have just failed to show what was imported. Only the new one can't be seen without being there.
+    liveNow: shown === "wanted" && !result.mayBeLive ? "wanted" : "unknown",
     live: last,
+    maybeLive: snapshot.restorable ? snapshot.bundle : undefined,
     restoreError: result.error,
     advice,
   });

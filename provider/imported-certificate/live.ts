@@ -7,6 +7,13 @@ export function shortForm({ fingerprint, notAfter }: Certificate): string {
   return `SHA-256 ${fingerprint.slice(0, 16)}…, valid until ${notAfter.toISOString()}`;
 }
 
+const millisecondsADay = 24 * 60 * 60 * 1000;
+
+/** Whole days until `notAfter`; negative once it has passed. */
+export function daysLeft(notAfter: Date, now: Date): number {
+  return Math.floor((notAfter.getTime() - now.getTime()) / millisecondsADay);
+}
+
 /** Whether the target holds exactly this leaf and, where it shows one, this chain. Compared by SHA-256 of the DER only. */
 export function holds(observation: Observation, { leaf, chain }: Pick<Bundle, "leaf" | "chain">): boolean {
   return (

@@ -14,7 +14,8 @@ export interface Look {
 export async function look(request: DeploymentRequest): Promise<Look | undefined> {
   const live = await locate(request);
   if (live === undefined) return undefined;
-  const untouched = live.leaf.fingerprint === request.recorded?.fingerprint;
+  const { fingerprint, previousFingerprint } = request.recorded ?? {};
+  const untouched = [fingerprint, previousFingerprint].includes(live.leaf.fingerprint);
   const [tags, description] = await Promise.all([
     live.tags ?? request.target.readTags(live.id),
     untouched ? undefined : request.target.describe(live.id),

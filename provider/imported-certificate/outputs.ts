@@ -57,6 +57,7 @@ export const outputNames = [
   ...certificateOutputNames,
   "importedFingerprint",
   "importedChainFingerprints",
+  "previousFingerprint",
   "preexisting",
   "enabled",
   "versionedSecretId",

@@ -1,10 +1,12 @@
 import type { Bundle } from "../certificate/bundle.ts";
 import { validityViolation } from "../certificate/validity.ts";
 import { type Violation, violation } from "../errors.ts";
+import type { Consumer } from "../targets/consumer.ts";
 import type { Description, Observation, RotationRule, Tags, TargetKind } from "../targets/target.ts";
 import { shortForm } from "./live.ts";
 import { ownerOf } from "./provenance.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { warningsAbout, warningsAboutRotation } from "./warnings.ts";
 
 /** Everything that decides whether the wanted bundle may go over what is live. */
 export interface Rotation {
@@ -19,23 +21,40 @@ export interface Rotation {
   readonly formerProvenanceIds: readonly string[];
   /** SHA-256 of the leaf that this resource put there last; undefined before its first import. */
   readonly recordedFingerprint: string | undefined;
+  /** Of the leaf from before, where it may be live as well as that one. */
+  readonly previousFingerprint?: string | undefined;
   readonly rollback: "required" | "best-effort";
   readonly onConflict: "refuse" | "overwrite";
   readonly adopt: boolean;
+  readonly strict: boolean;
 }
 
+/** What refuses, and what only warns. */
 export interface Findings {
   readonly violations: readonly Violation[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Violation[];
 }
 
-/** What is wrong with the bundle itself, whatever is live. Needs no cloud. */
-export function inspectBundle(kind: TargetKind, bundle: Bundle, now: Date): Violation[] {
-  const rules = [
-    validityViolation(bundle.leaf, "certificate", now),
+/** With `strict` a warning refuses as well. */
+export function judged({ violations, warnings }: Findings, strict: boolean): Findings {
+  return strict ? { violations: [...violations, ...warnings], warnings: [] } : { violations, warnings };
+}
+
+/** What is to be said of the bundle itself and of what it is for, whatever is live. Needs no cloud. */
+export function inspectBundle(kind: TargetKind, bundle: Bundle, consumers: readonly Consumer[], now: Date): Findings {
+  const validity = validityViolation(bundle.leaf, "certificate", now);
+  const violations = [
+    validity,
     ...kind.bundleRules.map((rule) => rule(bundle, now)),
+    ...consumers.flatMap(({ rules }) => rules.map((rule) => rule(bundle))),
   ];
-  return rules.filter((each) => each !== undefined);
+  const doubts = consumers.flatMap(({ doubts: each }) => each.map((rule) => rule(bundle)));
+  const warnings = [...doubts, ...(validity === undefined ? warningsAbout(bundle, now) : [])];
+  return { violations: violations.filter(isViolation), warnings: warnings.filter(isViolation) };
+}
+
+function isViolation(found: Violation | undefined): found is Violation {
+  return found !== undefined;
 }
 
 type LiveRule = (rotation: Rotation) => Violation | undefined;
@@ -64,8 +83,9 @@ const notAnothers: LiveRule = ({ liveTags, provenanceId, formerProvenanceIds, ad
 };
 
 /** Somebody renewed it behind our back, and later than what we bring: theirs is the one to keep. */
-const notNewerThanOurs: LiveRule = ({ live, wanted, recordedFingerprint, onConflict }) => {
-  const theirs = live.leaf.fingerprint !== recordedFingerprint && live.leaf.fingerprint !== wanted.leaf.fingerprint;
+const notNewerThanOurs: LiveRule = ({ live, wanted, recordedFingerprint, previousFingerprint, onConflict }) => {
+  const ours = [recordedFingerprint, previousFingerprint, wanted.leaf.fingerprint];
+  const theirs = !ours.includes(live.leaf.fingerprint);
   return !theirs || onConflict === "overwrite" || live.leaf.notBefore <= wanted.leaf.notBefore
     ? undefined
     : violation(
@@ -92,11 +112,14 @@ export function preflight(rotation: Rotation): Findings {
       ),
     ),
   ].filter((each) => each !== undefined);
+  const warnings = warningsAboutRotation(live.leaf, wanted.leaf);
+  const judgedOnes = judged({ violations, warnings }, rotation.strict);
   const loss = lossOf(rotation);
-  if (loss === undefined) return { violations, warnings: [] };
+  if (loss === undefined) return judgedOnes;
+  // Whoever asks for best effort has accepted the loss, and is told of it all the same.
   return rotation.rollback === "required"
-    ? { violations: [...violations, loss.violation], warnings: [] }
-    : { violations, warnings: [`${loss.warning}; going on because rollback is "best-effort"`] };
+    ? { ...judgedOnes, violations: [...judgedOnes.violations, loss] }
+    : { ...judgedOnes, warnings: [...judgedOnes.warnings, loss] };
 }
 
 function obstacles(rules: readonly RotationRule[], live: Observation, wanted: Bundle): string[] {
@@ -104,28 +127,22 @@ function obstacles(rules: readonly RotationRule[], live: Observation, wanted: Bu
 }
 
 /** Why the live certificate could not be brought back, or undefined where it could, or need not be. */
-function lossOf({ kind, live, wanted, snapshot }: Rotation): { violation: Violation; warning: string } | undefined {
+function lossOf({ kind, live, wanted, snapshot }: Rotation): Violation | undefined {
   if (!snapshot.restorable) {
     if (snapshot.nothingToLose) return undefined;
-    return {
-      violation: violation(
-        "ROLLBACK_IMPOSSIBLE",
-        "rollbackPrivateKey",
-        `the private key of the live certificate (${shortForm(live.leaf)}), so that a failed import can be restored; or rollback: "best-effort"`,
-        "none, and no key of the state or the new bundle is its",
-      ),
-      warning: `a failed import could not be restored: ${snapshot.reason}`,
-    };
+    return violation(
+      "ROLLBACK_IMPOSSIBLE",
+      "rollbackPrivateKey",
+      `the private key of the live certificate (${shortForm(live.leaf)}), so that a failed import can be restored; or rollback: "best-effort"`,
+      "none, and no key of the state or the new bundle is its",
+    );
   }
-  const [back] = kind.rotationRules.flatMap((rule) => rule(wanted.leaf, live.leaf)?.reason ?? []);
-  if (back === undefined) return undefined;
-  return {
-    violation: violation(
-      "ROTATION_ONE_WAY",
-      live.id,
-      'a rotation that can be taken back, or rollback: "best-effort"',
-      `one that cannot: the live certificate could not be imported again, since ${back}`,
-    ),
-    warning: `this rotation cannot be taken back: ${back}`,
-  };
+  const back = kind.rotationRules.flatMap((rule) => rule(wanted.leaf, live.leaf)?.reason ?? []);
+  if (back.length === 0) return undefined;
+  return violation(
+    "ROTATION_ONE_WAY",
+    live.id,
+    'a rotation that can be taken back, or rollback: "best-effort"',
+    `one that cannot: the live certificate could not be imported again, since ${back.join("; and ")}`,
+  );
 }

@@ -13,13 +13,13 @@ export function provenanceTags(provenanceId: string): Tags {
   return { [managedByTag]: managedBy, [certificateIdTag]: provenanceId };
 }
 
-/** `organization/project/stack/name`, with what no tag value may hold written as `=` and its code point in hex. */
+/** `organization/project/stack/name`, with what no tag value may hold written as its code point in hex between `=`. */
 export function defaultProvenanceId(organization: string, project: string, stack: string, name: string): string {
   return [organization, project, stack, name].map(tagText).join("/");
 }
 
 function tagText(text: string): string {
-  return text.replace(/[^\p{L}\p{Z}\p{N}_.:+\-@]/gu, (character) => `=${character.codePointAt(0)?.toString(16)}`);
+  return text.replace(/[^\p{L}\p{Z}\p{N}_.:+\-@]/gu, (character) => `=${character.codePointAt(0)?.toString(16)}=`);
 }
 
 /** Whose certificate it is, as far as its tags tell. */

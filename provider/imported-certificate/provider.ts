@@ -1,4 +1,5 @@
-import { InvalidInputError } from "../errors.ts";
+import type { Bundle } from "../certificate/bundle.ts";
+import { InvalidInputError, type Violation } from "../errors.ts";
 import type { Lifecycle, Properties } from "../pulumi/dynamic-provider.ts";
 import { PartialFailure } from "../pulumi/failures.ts";
 import { hasUnknowns } from "../pulumi/unknowns.ts";
@@ -13,18 +14,21 @@ import { read } from "./read.ts";
 import { keepAdopted, remove } from "./remove.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { sameValue } from "./same-value.ts";
+import { warnAs } from "./say.ts";
 import { readState, recordedIn, stateOutputs } from "./state.ts";
 import { readWanted, requestFor, type Wanted } from "./wanted.ts";
+import { expiringSoon } from "./warnings.ts";
 
 /** `ImportedCertificate`, as the engine runs it. */
 export const importedCertificate: Lifecycle = {
   async check(inputs, oldInputs) {
     // What was accepted once stays accepted: a certificate that expires must not keep the rest of its stack from changing.
-    if (oldInputs !== undefined && sameValue(argumentsIn(inputs), argumentsIn(oldInputs))) return [];
+    if (oldInputs !== undefined && sameValue(argumentsIn(inputs), argumentsIn(oldInputs))) return unchanged(inputs);
     const { violations, args } = readArguments(inputs);
     if (args === undefined || hasUnknowns(argumentsIn(inputs))) return violations;
     try {
       const wanted = readWanted(args, new Date());
+      for (const { message } of wanted.warnings) warnAs(wanted.provenanceId)(message);
       return oldInputs === undefined ? await dryRunOfCreate(wanted) : [];
     } catch (error) {
       if (error instanceof InvalidInputError) return error.violations;
@@ -50,12 +54,20 @@ export const importedCertificate: Lifecycle = {
     const wanted = wantedFrom(inputs);
     const request = requestFor(wanted, await wanted.args.choice.connect(), id, recordedIn(oldOutputs));
     const { preexisting } = readState(oldOutputs);
-    const { live } = await run(request, inputs, wanted, preexisting, oldOutputs);
+    const { live } = await run(request, inputs, wanted, preexisting);
     return outputsOf(inputs, wanted, live, preexisting);
   },
 
   delete: remove,
 };
+
+/** Only time has passed, which is all that can be wrong with it; the dates are in the inputs, so nothing is parsed. */
+function unchanged({ notAfter, strict, provenanceId }: Properties): readonly Violation[] {
+  const found = typeof notAfter === "string" ? expiringSoon(new Date(notAfter), new Date()) : undefined;
+  if (found === undefined || strict === true) return found === undefined ? [] : [found];
+  warnAs(String(provenanceId))(found.message);
+  return [];
+}
 
 function wantedFrom(inputs: Properties): Wanted {
   const { violations, args } = readArguments(inputs);
@@ -84,21 +96,17 @@ async function run(
   inputs: Properties,
   wanted: Wanted,
   preexisting: boolean,
-  oldOutputs: Properties = {},
 ): Promise<Deployment> {
   try {
     return await deploy(request);
   } catch (error) {
     if (!(error instanceof DeploymentError)) throw error;
-    const { id, liveNow, live } = error.report;
+    const { id, liveNow, live, maybeLive } = error.report;
     if (id === undefined || (liveNow !== "wanted" && liveNow !== "unknown")) throw error;
+    // Not recorded: an orphan whose key nobody has would never be let go of. The next create finds it again.
+    if (request.id === undefined && liveNow === "unknown") throw error;
     const outputs = outputsOf(inputs, wanted, live ?? unseen(id, wanted), preexisting);
-    // Which of the two is live could not be read: both keys are kept, or the next run could not restore either.
-    throw new PartialFailure(
-      error.message,
-      id,
-      liveNow === "unknown" ? { ...outputs, ...previousKey(oldOutputs) } : outputs,
-    );
+    throw new PartialFailure(error.message, id, { ...outputs, ...(maybeLive && previous(maybeLive)) });
   }
 }
 
@@ -107,6 +115,11 @@ function unseen(id: string, { bundle: { leaf, chain } }: Wanted): Observation {
   return { id, leaf, chain, enabled: true, tags: undefined, privateKey: undefined, facts: {} };
 }
 
-function previousKey({ privateKey, privateKeyPassphrase }: Properties): object {
-  return { rollbackPrivateKey: privateKey, rollbackPrivateKeyPassphrase: privateKeyPassphrase };
+/** Which of the two is live is not certain: both are recorded, or the next run could not restore either. */
+function previous({ leaf, privateKey }: Bundle): object {
+  return {
+    previousFingerprint: leaf.fingerprint,
+    rollbackPrivateKey: privateKey.pem,
+    rollbackPrivateKeyPassphrase: undefined,
+  };
 }

@@ -2,9 +2,9 @@ import type { Properties } from "../pulumi/dynamic-provider.ts";
 import type { Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { ownerOf } from "./provenance.ts";
+import { warnAs } from "./say.ts";
 import { readState } from "./state.ts";
 import { targetIn } from "./target-in.ts";
-import { warnAs } from "./wanted.ts";
 
 const adopted = new Set<string>();
 

@@ -7,6 +7,8 @@ import type { Endpoint } from "./endpoints.ts";
 export interface Recorded {
   /** SHA-256 of the leaf that this resource put there last. */
   readonly fingerprint: string;
+  /** Of the leaf from before, which is ours as well: after a failed restore either of the two may be live. */
+  readonly previousFingerprint?: string | undefined;
   readonly chain: Bundle["chain"];
   /** Keys of what was live, newest first: after a failed restore it may be either of two. */
   readonly keys: readonly PrivateKey[];
@@ -18,6 +20,8 @@ export interface DeploymentSettings {
   readonly rollback: "required" | "best-effort";
   readonly onConflict: "refuse" | "overwrite";
   readonly adopt: boolean;
+  /** Whether warnings refuse. */
+  readonly strict: boolean;
   readonly verify: { readonly timeoutSeconds: number; readonly endpoints: readonly Endpoint[] };
 }
 

@@ -21,6 +21,10 @@ export interface ImportedCertificateArguments {
   onConflict?: Input<"refuse" | "overwrite"> | undefined;
   /** Take over a certificate that another stack's provenance is on. Default false. */
   adopt?: Input<boolean> | undefined;
+  /** What the certificate is for: adds the rules of each. */
+  consumers?: Input<Input<ConsumerName>[]> | undefined;
+  /** Whether warnings (expiring soon, names lost, …) fail the preview. Default false. */
+  strict?: Input<boolean> | undefined;
   /** `live` (default) looks at the target in previews; `offline` makes no call there. */
   preflight?: Input<"live" | "offline"> | undefined;
   /** How an import is verified before it counts. */
@@ -39,6 +43,16 @@ export interface ImportedCertificateArguments {
   /** Value of the tag `pulumi-certificates-certificate-id`. Default `organization/project/stack/name`. */
   provenanceId?: Input<string> | undefined;
 }
+
+/** Of ACM, and of Key Vault. */
+export type ConsumerName =
+  | "cloudfront"
+  | "alb"
+  | "api-gateway-edge"
+  | "api-gateway-regional"
+  | "application-gateway"
+  | "front-door"
+  | "app-service";
 
 export interface EndpointArguments {
   /** Name or address to connect to. */

@@ -19,31 +19,41 @@ export interface Restoration {
 export type Restored =
   | { readonly outcome: "restored"; readonly live: Observation }
   | { readonly outcome: "conflict"; readonly error: unknown }
-  | { readonly outcome: "also_failed"; readonly error: unknown };
+  /** `mayBeLive`: the import may have taken effect all the same. */
+  | { readonly outcome: "also_failed"; readonly error: unknown; readonly mayBeLive: boolean };
 
 /** Imports what was live before, under its own key, and reads it back. */
 export async function restore({ target, id, snapshot, failed, tags, timeoutSeconds }: Restoration): Promise<Restored> {
-  if (!snapshot.restorable) return { outcome: "also_failed", error: new Error(snapshot.reason) };
+  if (!snapshot.restorable) return { outcome: "also_failed", error: new Error(snapshot.reason), mayBeLive: false };
+  const failure = await importRepeatedly(target, snapshot.bundle, { id, tags });
+  if (failure !== undefined) return { outcome: "also_failed", ...failure };
   try {
-    await importRepeatedly(target, snapshot.bundle, { id, tags });
     const expectation = { id, wanted: snapshot.bundle, superseded: failed, timeoutSeconds };
     return { outcome: "restored", live: await verifyTarget(target, expectation) };
   } catch (error) {
     const another = error instanceof VerificationError && error.mismatch === "third-party";
-    return { outcome: another ? "conflict" : "also_failed", error };
+    return another ? { outcome: "conflict", error } : { outcome: "also_failed", error, mayBeLive: true };
   }
 }
 
 const attempts = 3;
 
 /** A lost answer is no reason to give up here: the same bytes at the same id once more change nothing. */
-async function importRepeatedly(target: Target, bundle: Bundle, at: { id: string; tags: Tags }): Promise<void> {
+async function importRepeatedly(
+  target: Target,
+  bundle: Bundle,
+  at: { id: string; tags: Tags },
+): Promise<{ error: unknown; mayBeLive: boolean } | undefined> {
+  let answerLost = false;
   for (let attempt = 1; ; attempt++) {
     try {
       await target.import(bundle, at);
-      return;
+      return undefined;
     } catch (error) {
-      if (attempt === attempts || !isTargetError(error, "unknown", "unavailable")) throw error;
+      answerLost ||= isTargetError(error, "unknown");
+      if (attempt === attempts || !isTargetError(error, "unknown", "unavailable")) {
+        return { error, mayBeLive: answerLost };
+      }
     }
   }
 }

@@ -14,6 +14,8 @@ export interface State {
   /** Of the leaf that this resource put there last; a refresh leaves it, so that a third party's write shows. */
   readonly importedFingerprint: string | undefined;
   readonly importedChainFingerprints: readonly string[] | undefined;
+  /** Of the leaf from before, where a failed restore has left open which of the two is live. */
+  readonly previousFingerprint: string | undefined;
   readonly enabled: boolean;
   readonly tags: Tags;
   readonly provenanceId: string | undefined;
@@ -28,6 +30,7 @@ export function readState(outputs: Properties): State {
     chainFingerprints: texts(outputs.chainFingerprints),
     importedFingerprint: text(importedFingerprint),
     importedChainFingerprints: texts(outputs.importedChainFingerprints),
+    previousFingerprint: text(outputs.previousFingerprint),
     enabled: outputs.enabled !== false,
     tags: tagsIn(outputs.tags),
     provenanceId: text(provenanceId),
@@ -64,6 +67,7 @@ export function recordedIn(outputs: Properties): Recorded | undefined {
   const previous = keyIn(outputs, "rollbackPrivateKey");
   return {
     fingerprint: state.importedFingerprint,
+    previousFingerprint: state.previousFingerprint,
     chain: bundle?.chain ?? [],
     keys: [bundle?.privateKey, previous].filter((key) => key !== undefined),
     tags: state.tags,

@@ -1,11 +1,13 @@
 import { type Bundle, parseBundle } from "../certificate/bundle.ts";
 import { type PrivateKey, parsePrivateKey } from "../certificate/private-key.ts";
-import { InvalidInputError, type Violation } from "../errors.ts";
+import { InvalidInputError, type Violation, violation } from "../errors.ts";
+import type { Consumer } from "../targets/consumer.ts";
 import type { Tags, Target } from "../targets/target.ts";
 import type { CheckedArguments, CommonArguments } from "./arguments.ts";
-import { inspectBundle } from "./preflight.ts";
+import { type Findings, inspectBundle, judged } from "./preflight.ts";
 import { provenanceTags, reservedTagViolations } from "./provenance.ts";
 import type { DeploymentRequest, DeploymentSettings, Recorded } from "./request.ts";
+import { warnAs } from "./say.ts";
 
 /** What the arguments ask for, parsed. */
 export interface Wanted {
@@ -16,6 +18,8 @@ export interface Wanted {
   /** The user's tags and the provenance. */
   readonly tags: Tags;
   readonly settings: DeploymentSettings;
+  /** What is to be said of the bundle, though nothing refuses it. */
+  readonly warnings: readonly Violation[];
 }
 
 const defaultVerifyTimeoutSeconds = 120;
@@ -31,11 +35,30 @@ export function readWanted(args: CheckedArguments, now: Date): Wanted {
     ...kind.tagViolations(tags),
   ];
   const bundle = collecting(problems, () => parseBundle(bundleSource(common)));
-  if (bundle !== undefined) problems.push(...inspectBundle(kind, bundle, now));
+  const settings = settingsOf(common);
+  const consumers = declaredConsumers(problems, args);
+  const { violations, warnings } =
+    bundle === undefined ? nothingFound : judged(inspectBundle(kind, bundle, consumers, now), settings.strict);
+  problems.push(...violations);
   const rollbackPrivateKey = collecting(problems, () => rollbackKey(common));
   const [first, ...more] = problems;
   if (first !== undefined || bundle === undefined) throw new InvalidInputError([first as Violation, ...more]);
-  return { args, bundle, rollbackPrivateKey, provenanceId, tags, settings: settingsOf(common) };
+  return { args, bundle, rollbackPrivateKey, provenanceId, tags, settings, warnings };
+}
+
+const nothingFound: Findings = { violations: [], warnings: [] };
+
+function declaredConsumers(problems: Violation[], { common, kind, choice }: CheckedArguments): Consumer[] {
+  return (common.consumers ?? []).flatMap((name, index) => {
+    const consumer = choice.consumers[name];
+    if (consumer !== undefined) return consumer;
+    const known = Object.keys(choice.consumers).join(", ");
+    const path = `consumers[${index}]`;
+    problems.push(
+      violation("CONSUMER_UNKNOWN", path, `something that reads from ${kind.argument} (${known})`, "something else"),
+    );
+    return [];
+  });
 }
 
 function collecting<T>(problems: Violation[], parse: () => T): T | undefined {
@@ -68,11 +91,12 @@ function rollbackKey({
   });
 }
 
-function settingsOf({ rollback, onConflict, adopt, verify }: CommonArguments): DeploymentSettings {
+function settingsOf({ rollback, onConflict, adopt, strict, verify }: CommonArguments): DeploymentSettings {
   return {
     rollback: rollback ?? "required",
     onConflict: onConflict ?? "refuse",
     adopt: adopt ?? false,
+    strict: strict ?? false,
     verify: {
       timeoutSeconds: verify?.timeoutSeconds ?? defaultVerifyTimeoutSeconds,
       endpoints: verify?.endpoints ?? [],
@@ -101,9 +125,4 @@ export function requestFor(
     settings,
     warn,
   };
-}
-
-/** The engine shows what the provider process prints, but not for which resource: so every line says it. */
-export function warnAs(provenanceId: string): (message: string) => void {
-  return (message) => console.warn(`warning: ${provenanceId}: ${message}`);
 }

@@ -3,6 +3,7 @@ import type { Bundle } from "../certificate/bundle.ts";
 import type { Certificate } from "../certificate/certificate.ts";
 import type { PrivateKey } from "../certificate/private-key.ts";
 import type { Violation } from "../errors.ts";
+import type { Consumer } from "./consumer.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -108,6 +109,8 @@ export interface TargetChoice {
   readonly tags: Tags;
   /** Whether a resource with this id is where the arguments want it; if not, it is replaced. */
   isAt(id: string): boolean;
+  /** What can be declared to use the certificate, by its name in `consumers`. */
+  readonly consumers: Readonly<Record<string, Consumer>>;
   /** Loads the cloud's SDK; the only function here that does. */
   connect(): Promise<Target>;
 }

@@ -16,6 +16,8 @@ const patienceSeconds = 120;
 /** One account and region, as seen with one set of credentials. */
 export interface AcmConnection {
   readonly region: string;
+  /** The twelve digits, or undefined where nobody would tell. */
+  account(): Promise<string | undefined>;
   /** Makes a call in its turn under the quotas, retried where that is safe. Throws `TargetError` only. */
   call<T>(operation: AcmOperation, send: (client: ACMClient) => Promise<T>): Promise<T>;
 }
@@ -65,12 +67,17 @@ function credentialsFor({ profile, assumeRole }: AcmArguments, region: string): 
 function newConnection(region: string, identity: string, credentials: Credentials): AcmConnection {
   // Retries are ours (see retry.ts): the SDK's own would repeat an import that may have taken effect.
   const client = new ACMClient({ region, credentials, maxAttempts: 1, requestHandler });
-  let account: Promise<string> | undefined;
+  let known: Promise<string | undefined> | undefined;
+  const account = () => {
+    known ??= accountOf(client);
+    return known;
+  };
   return {
     region,
+    account,
     async call(operation, send) {
-      account ??= accountOf(client, identity);
-      const key = `acm ${await account} ${region} ${operation}`;
+      // Without the account the set of credentials itself has to do.
+      const key = `acm ${(await account()) ?? identity} ${region} ${operation}`;
       const isWrite = writes.includes(operation);
       try {
         return await withRetries(() => send(client), {
@@ -86,11 +93,8 @@ function newConnection(region: string, identity: string, credentials: Credential
   };
 }
 
-/**
- * The account that quotas are counted for. Most credential sources say it; else STS is asked once, and where STS is out
- * of reach the set of credentials itself has to do.
- */
-async function accountOf(client: ACMClient, identity: string): Promise<string> {
+/** The account that quotas are counted for. Most credential sources say it; else STS is asked, once and briefly. */
+async function accountOf(client: ACMClient): Promise<string | undefined> {
   try {
     const { accountId } = await client.config.credentials();
     if (accountId !== undefined) return accountId;
@@ -98,10 +102,15 @@ async function accountOf(client: ACMClient, identity: string): Promise<string> {
       region: client.config.region,
       credentials: client.config.credentials,
       maxAttempts: 1,
-      requestHandler: { requestTimeout: 3_000, connectionTimeout: 2_000 },
+      requestHandler: stsRequestHandler(),
     });
-    return (await sts.send(new GetCallerIdentityCommand({}))).Account ?? identity;
+    return (await sts.send(new GetCallerIdentityCommand({}))).Account;
   } catch {
-    return identity;
+    return undefined;
   }
+}
+
+/** STS may be out of reach where ACM is not: not worth waiting for. */
+function stsRequestHandler(): RequestHandler {
+  return requestHandler === overTheNetwork ? { requestTimeout: 3_000, connectionTimeout: 2_000 } : requestHandler;
 }

@@ -1,6 +1,7 @@
 import type { TargetChoice, TargetKind } from "../target.ts";
 import { type AcmArguments, acmArguments, regionOf } from "./arguments.ts";
 import { parseCertificateArn } from "./arn.ts";
+import { consumersOf } from "./consumers.ts";
 import { bundleRules, rotationRules, tagViolations } from "./rules.ts";
 
 /** AWS Certificate Manager, without its SDK: that is loaded by `connect`. */
@@ -21,6 +22,7 @@ function choiceOf(args: AcmArguments): TargetChoice {
     tags,
     // Pinning the ARN that the resource already has, or dropping the pin, moves nothing.
     isAt: (id) => (certificateArn ?? id) === id && parseCertificateArn(id)?.region === regionOf(args),
+    consumers: consumersOf(args),
     async connect() {
       const { connect } = await import("./target.ts");
       return connect(args);

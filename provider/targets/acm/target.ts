@@ -11,9 +11,11 @@ import {
 import { type Bundle, chainPem } from "../../certificate/bundle.ts";
 import type { Certificate } from "../../certificate/certificate.ts";
 import { parseCertificates } from "../../certificate/pem.ts";
+import { violation } from "../../errors.ts";
 import type { Description, Observation, Tags, Target } from "../target.ts";
 import { isTargetError, TargetError } from "../target-error.ts";
 import type { AcmArguments } from "./arguments.ts";
+import { parseCertificateArn } from "./arn.ts";
 import { type AcmConnection, connectAcm } from "./client.ts";
 import { importedCertificates } from "./listing.ts";
 import { waitUntilRemoved } from "./remove.ts";
@@ -114,8 +116,19 @@ function acmTarget(connection: AcmConnection): Target {
       });
     },
 
-    // A deleted ARN is gone for ever, and no other stands in its place.
-    obstacle: async () => undefined,
+    async obstacle(id) {
+      const owner = parseCertificateArn(id)?.account;
+      const account = await connection.account();
+      if (owner === undefined || account === undefined || owner === account) return undefined;
+      const expected = `a certificate of account ${account}, which the credentials are for`;
+      return violation(
+        "TARGET_ABSENT",
+        "acm.certificateArn",
+        expected,
+        `one of account ${owner}: set acm.profile or acm.assumeRole`,
+      );
+    },
+    // A deleted ARN is gone for ever.
     recover: async () => false,
 
     recoveryCommand(id) {
