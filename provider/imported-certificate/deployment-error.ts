@@ -62,6 +62,8 @@ const outcomeText: Readonly<Record<RestoreOutcome, string>> = {
   conflict: "conflict: somebody else wrote in the meantime; their certificate was left alone",
 };
 
+const removedText = "restored: what this run had imported was removed again";
+
 const liveText: Readonly<Record<LiveNow, string>> = {
   before: "the certificate from before this run",
   wanted: "the new certificate",
@@ -74,7 +76,7 @@ function text({ what, id, first, outcome, liveNow, live, restoreError, advice }:
   return [
     `${what}${id === undefined ? "" : ` of ${id}`} failed.`,
     `  failed: ${messageOf(first)}`,
-    `  rollback: ${outcomeText[outcome]}`,
+    `  rollback: ${outcome === "restored" && liveNow === "nothing" ? removedText : outcomeText[outcome]}`,
     ...(restoreError === undefined ? [] : [`  the rollback's own error: ${messageOf(restoreError)}`]),
     `  live now: ${liveText[liveNow]}${readLast(liveNow, live)}`,
     ...advice.map((line) => `  to do: ${line}`),

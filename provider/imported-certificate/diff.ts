@@ -46,7 +46,7 @@ async function diffOfRotation(id: string, oldOutputs: Properties, wanted: Wanted
     return { changes: true };
   }
   const result = await dryRun(requestFor(wanted, await choice.connect(), id, recordedIn(oldOutputs)));
-  if (result.found === "present") note(rotationSummary(result.live.leaf, wanted, result.snapshot, new Date()));
+  if (result.found === "present") note(rotationSummary(result.live.leaf, wanted, result.assessment, new Date()));
   if (result.found !== "absent" || kind.capabilities.idCanBeRefilled) return { changes: true };
   if (!pinned) return replaced(note, `${id} is gone`);
   throw new RefusedError([

@@ -1,13 +1,12 @@
 import type { Violation } from "../errors.ts";
 import type { Observation } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { assess } from "./assess.ts";
+import { type Assessment, assess } from "./assess.ts";
 import { refuseAbsent, standing } from "./deployment.ts";
 import { RefusedError } from "./deployment-error.ts";
 import { holds } from "./live.ts";
 import { look, remember } from "./look.ts";
 import type { DeploymentRequest } from "./request.ts";
-import type { Snapshot } from "./snapshot.ts";
 import { requestFor, type Wanted } from "./wanted.ts";
 
 /** What `create` would refuse of a place that the user gave: said in the preview already, where there is no diff yet. */
@@ -39,7 +38,7 @@ export async function dryRun(request: DeploymentRequest): Promise<DryRun> {
 }
 
 export type DryRun =
-  | { readonly found: "present"; readonly live: Observation; readonly snapshot: Snapshot }
+  | { readonly found: "present"; readonly live: Observation; readonly assessment: Assessment }
   | { readonly found: "absent" | "not checked" };
 
 async function lookAndJudge(request: DeploymentRequest): Promise<DryRun> {
@@ -55,5 +54,5 @@ async function lookAndJudge(request: DeploymentRequest): Promise<DryRun> {
   if (!holds(seen.live, request.wanted)) {
     for (const { message } of assessment.warnings) request.warn(message);
   }
-  return { found: "present", live: seen.live, snapshot: assessment.snapshot };
+  return { found: "present", live: seen.live, assessment };
 }

@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import type { Certificate } from "../certificate/certificate.ts";
@@ -11,7 +12,7 @@ export interface Endpoint {
   readonly host: string;
   /** Default 443. */
   readonly port?: number | undefined;
-  /** Sent as SNI (RFC 6066 section 3); default: `host`. */
+  /** Sent as SNI (RFC 6066 section 3); default: `host`, or none where that is an address. */
   readonly serverName?: string | undefined;
 }
 
@@ -45,7 +46,7 @@ async function verifyEndpoint(endpoint: Endpoint, leaf: Certificate, deadline: n
 
 /** What an address serves instead of `leaf`, or undefined when all serve it. A load balancer's nodes change over one by one. */
 async function othersServed(
-  { host, port = 443, serverName = host }: Endpoint,
+  { host, port = 443, serverName = isIP(host) ? "" : host }: Endpoint,
   leaf: Certificate,
 ): Promise<string | undefined> {
   try {

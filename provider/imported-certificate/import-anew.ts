@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { DeploymentError, type FailureReport } from "./deployment-error.ts";
+import { DeploymentError, type FailureReport, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { provenanceTags } from "./provenance.ts";
 import type { DeploymentRequest } from "./request.ts";
@@ -33,12 +33,12 @@ async function importOnce(request: DeploymentRequest): Promise<string> {
     return await target.import(wanted, at);
   } catch (first) {
     if (!isTargetError(first, "unknown")) throw failedImport(first);
-    const found = await lostImport(request);
+    const found = await lostImport(request, first);
     if (found !== undefined) return found;
     try {
       return await target.import(wanted, at);
     } catch (second) {
-      const late = isTargetError(second, "unknown") ? await lostImport(request) : undefined;
+      const late = isTargetError(second, "unknown") ? await lostImport(request, second) : undefined;
       if (late !== undefined) return late;
       throw failedImport(second);
     }
@@ -61,8 +61,18 @@ function failedImport(first: unknown): DeploymentError {
 const looks = 4;
 const pauseSeconds = 2;
 
+/** What the lost call made. Not being able to look must not hide that the call was lost. */
+async function lostImport(request: DeploymentRequest, lost: unknown): Promise<string | undefined> {
+  try {
+    return await lookForImport(request);
+  } catch (error) {
+    request.warn(`could not look for the certificate whose import got no answer: ${messageOf(error)}`);
+    throw failedImport(lost);
+  }
+}
+
 /** A listing may lag behind an import, so one look that finds nothing proves nothing. */
-async function lostImport(request: DeploymentRequest): Promise<string | undefined> {
+async function lookForImport(request: DeploymentRequest): Promise<string | undefined> {
   for (let look = 1; look <= looks; look++) {
     const id = await findImported(request);
     if (id !== undefined) return id;

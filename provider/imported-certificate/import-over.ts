@@ -57,6 +57,17 @@ async function importUntilCertain(request: DeploymentRequest, standing: Standing
 
 /** The service refused the import before it did anything. */
 function unchanged({ target }: DeploymentRequest, { live }: Standing, first: unknown): DeploymentError {
+  if (isTargetError(first, "absent")) {
+    const advice = ["run `pulumi refresh`, then `pulumi up`"];
+    return new DeploymentError({
+      ...named(live.id),
+      first,
+      outcome: "not_needed",
+      liveNow: "nothing",
+      live: undefined,
+      advice,
+    });
+  }
   const report = { ...named(live.id), first, outcome: "not_needed", liveNow: "before", live } as const;
   return new DeploymentError({
     ...report,

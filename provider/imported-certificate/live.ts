@@ -14,10 +14,13 @@ export function daysLeft(notAfter: Date, now: Date): number {
   return Math.floor((notAfter.getTime() - now.getTime()) / millisecondsADay);
 }
 
-/** Whether the target holds exactly this leaf and, where it shows one, this chain. Compared by SHA-256 of the DER only. */
+/** Whether the target holds exactly this leaf and, where it shows one, this chain, in the form that the arguments ask for. Compared by SHA-256 of the DER only. */
 export function holds(observation: Observation, { leaf, chain }: Pick<Bundle, "leaf" | "chain">): boolean {
   return (
-    observation.enabled && observation.leaf.fingerprint === leaf.fingerprint && sameChain(observation.chain, chain)
+    observation.enabled &&
+    observation.otherForm === undefined &&
+    observation.leaf.fingerprint === leaf.fingerprint &&
+    sameChain(observation.chain, chain)
   );
 }
 

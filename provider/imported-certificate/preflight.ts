@@ -1,4 +1,5 @@
 import type { Bundle } from "../certificate/bundle.ts";
+import type { Certificate } from "../certificate/certificate.ts";
 import { validityViolation } from "../certificate/validity.ts";
 import { type Violation, violation } from "../errors.ts";
 import type { Consumer } from "../targets/consumer.ts";
@@ -103,7 +104,7 @@ export function preflight(rotation: Rotation): Findings {
   const { kind, live, wanted } = rotation;
   const violations = [
     ...liveRules.map((rule) => rule(rotation)),
-    ...obstacles(kind.rotationRules, live, wanted).map((reason) =>
+    ...obstacles(kind.rotationRules, live.leaf, wanted.leaf).map((reason) =>
       violation(
         "ROTATION_REFUSED",
         live.id,
@@ -122,27 +123,29 @@ export function preflight(rotation: Rotation): Findings {
     : { ...judgedOnes, warnings: [...judgedOnes.warnings, loss] };
 }
 
-function obstacles(rules: readonly RotationRule[], live: Observation, wanted: Bundle): string[] {
-  return rules.flatMap((rule) => rule(live.leaf, wanted.leaf)?.reason ?? []);
-}
-
 /** Why the live certificate could not be brought back, or undefined where it could, or need not be. */
-function lossOf({ kind, live, wanted, snapshot }: Rotation): Violation | undefined {
+function lossOf({ kind, live, wanted, snapshot, rollback }: Rotation): Violation | undefined {
+  const orBestEffort = rollback === "required" ? ', or rollback: "best-effort"' : "";
   if (!snapshot.restorable) {
     if (snapshot.nothingToLose) return undefined;
     return violation(
       "ROLLBACK_IMPOSSIBLE",
       "rollbackPrivateKey",
-      `the private key of the live certificate (${shortForm(live.leaf)}), so that a failed import can be restored; or rollback: "best-effort"`,
+      `the private key of the live certificate (${shortForm(live.leaf)}), so that a failed import can be restored${orBestEffort}`,
       "none, and no key of the state or the new bundle is its",
     );
   }
-  const back = kind.rotationRules.flatMap((rule) => rule(wanted.leaf, live.leaf)?.reason ?? []);
-  if (back.length === 0) return undefined;
+  const back = obstacles(kind.rotationRules, wanted.leaf, live.leaf);
+  // What cannot go over the live certificate at all need not be asked whether it could be taken back.
+  if (back.length === 0 || obstacles(kind.rotationRules, live.leaf, wanted.leaf).length > 0) return undefined;
   return violation(
     "ROTATION_ONE_WAY",
     live.id,
-    'a rotation that can be taken back, or rollback: "best-effort"',
+    `a rotation that can be taken back${orBestEffort}`,
     `one that cannot: the live certificate could not be imported again, since ${back.join("; and ")}`,
   );
+}
+
+function obstacles(rules: readonly RotationRule[], from: Certificate, to: Certificate): string[] {
+  return rules.flatMap((rule) => rule(from, to)?.reason ?? []);
 }

@@ -1,15 +1,20 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import type { Assessment } from "./assess.ts";
 import { daysLeft } from "./live.ts";
-import type { Snapshot } from "./snapshot.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** What a rotation does, in one line: for the person who reads the preview. */
-export function rotationSummary(from: Certificate, wanted: Wanted, snapshot: Snapshot | undefined, now: Date): string {
+export function rotationSummary(
+  from: Certificate,
+  wanted: Wanted,
+  assessment: Assessment | undefined,
+  now: Date,
+): string {
   const { leaf } = wanted.bundle;
   const key = from.publicKeyFingerprint === leaf.publicKeyFingerprint ? "the same key" : "a new key";
   return [
     `rotation of ${namesOf(leaf)}: ${validity(from, now)} → ${validity(leaf, now)}, ${key}`,
-    restorability(snapshot),
+    restorability(assessment),
     ...pickUps(wanted),
   ].join("; ");
 }
@@ -30,10 +35,12 @@ function validity({ fingerprint, notAfter }: Certificate, now: Date): string {
   return `SHA-256 ${fingerprint.slice(0, 16)}… (until ${notAfter.toISOString().slice(0, 10)}, ${left})`;
 }
 
-function restorability(snapshot: Snapshot | undefined): string {
-  if (snapshot === undefined) return "not checked whether a failure can be restored";
-  if (snapshot.restorable) return `a failure is restored with the key from ${snapshot.keySource}`;
-  return `a failure cannot be restored: ${snapshot.reason}`;
+function restorability(assessment: Assessment | undefined): string {
+  if (assessment === undefined) return "not checked whether a failure can be restored";
+  const { snapshot, warnings } = assessment;
+  if (!snapshot.restorable) return `a failure cannot be restored: ${snapshot.reason}`;
+  const oneWay = warnings.some(({ code }) => code === "ROTATION_ONE_WAY");
+  return oneWay ? "a failure cannot be restored" : `a failure is restored with the key from ${snapshot.keySource}`;
 }
 
 function pickUps({ args: { common, choice } }: Wanted): string[] {

@@ -13,6 +13,8 @@ export interface Observation {
   readonly leaf: Certificate;
   /** Whether consumers get it: a vault's version may be disabled. */
   readonly enabled: boolean;
+  /** How it is kept, where that is not as the arguments ask (a vault's content type, exportability): then it is imported again. */
+  readonly otherForm?: string;
   /** Undefined where the target does not give the chain back (Key Vault without `secrets/get`). */
   readonly chain: readonly Certificate[] | undefined;
   /** Undefined where tags cost a call of their own: `Target.readTags` makes it. */

@@ -20,6 +20,9 @@ const signInErrors = [
   "AuthenticationRequiredError",
 ];
 
+/** Node's and OpenSSL's codes for a server that is not who it should be: no retry changes that. */
+const untrustedServer = /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|ERR_TLS_CERT)/;
+
 /** Whether the call may be made again. */
 export function judge(thrown: unknown): Verdict {
   const error = thrown as SdkError;
@@ -29,12 +32,13 @@ export function judge(thrown: unknown): Verdict {
     return Number.isFinite(seconds) && seconds > 0 ? { retry: "safe", afterSeconds: seconds } : { retry: "safe" };
   }
   if (error.statusCode === undefined) {
+    if (untrustedServer.test(error.code ?? "")) return { retry: "never" };
     return neverSent.includes(error.code ?? "") ? { retry: "safe" } : { retry: "if-repeatable" };
   }
   return error.statusCode >= 500 ? { retry: "if-repeatable" } : { retry: "never" };
 }
 
-/** What to do, by Key Vault's inner error code. */
+/** What to do, by Key Vault's inner error code or the network's. */
 const advice: Readonly<Record<string, string>> = {
   ForbiddenByFirewall: "the vault's firewall does not let this machine in: run where it does, or add the address to it",
   ForbiddenByRbac: "grant the role Key Vault Certificates Officer on the vault, or the action named",
@@ -43,6 +47,7 @@ const advice: Readonly<Record<string, string>> = {
   ObjectIsDeletedButRecoverable: "set keyVault.recoverDeleted to recover it first, or purge it",
   ObjectIsBeingDeleted: "it is still being deleted: run again in a minute",
   ObjectIsBeingRecovered: "it is still being recovered: run again in a minute",
+  ENOTFOUND: "no such host: check keyVault.vaultUrl, and the DNS zone where the vault has a private endpoint",
 };
 
 /** The one error that leaves this folder. */
@@ -50,16 +55,46 @@ export function toTargetError(thrown: unknown, operation: string, writes: boolea
   if (thrown instanceof TargetError) return thrown;
   const error = thrown as SdkError;
   const inner = error.details?.error?.innerError?.code;
-  const reason = [inner ?? error.code ?? error.name, error.message, advice[inner ?? ""] ?? adviceFor(error, operation)];
-  const text = reason.filter((part) => part !== undefined && part !== "").join(": ");
-  return new TargetError(kindOf(error, writes), operation, redact(text));
+  const code = inner ?? error.code ?? error.name;
+  const parts = [code, oneLine(error.message ?? ""), adviceFor(error, code ?? "", operation)];
+  const text = parts.filter((part) => part !== undefined && part !== "").join(": ");
+  return new TargetError(kindOf(error, writes), operation, redactExceptPaths(text));
+}
+
+function oneLine(message: string): string {
+  return message.trim().replace(/\s*[\r\n]+\s*/g, " ");
+}
+
+/** A data action, or a resource's path: as long a run of letters and slashes as a key's, and what a person has to see. */
+const vaultPath = /(microsoft\.keyvault\/vaults\/[\w/*-]+)/i;
+
+function redactExceptPaths(text: string): string {
+  // Of what `split` gives, every other part is a match.
+  return text
+    .split(vaultPath)
+    .map((part, index) => (index % 2 === 1 ? part : redact(part)))
+    .join("");
+}
+
+function adviceFor(error: SdkError, code: string, operation: string): string | undefined {
+  if (untrustedServer.test(code)) {
+    return "something between here and the vault shows a certificate of its own: name its CA in NODE_EXTRA_CA_CERTS";
+  }
+  // Certificates Officer, the usual role, may not read secrets.
+  if (code === "ForbiddenByRbac" && operation === "get secret") {
+    return "grant the role Key Vault Certificate User as well, or the action named";
+  }
+  return advice[code] ?? (operation === "import" ? adviceForImport(error) : undefined);
 }
 
 /** Vaults say of a PKCS#12 whose encryption they do not know no more than that they cannot read it. */
-function adviceFor({ statusCode, message = "" }: SdkError, operation: string): string | undefined {
-  if (operation !== "import" || statusCode === undefined) return undefined;
+function adviceForImport({ statusCode, message = "" }: SdkError): string | undefined {
   if (statusCode === 409) return "another operation on this name is under way: complete or cancel it, then run again";
-  return statusCode === 400 && /pkcs|pfx|x\.?509|password|encrypt|decrypt/i.test(message)
+  if (statusCode !== 400) return undefined;
+  if (/unsupported key size/i.test(message)) {
+    return "vaults have refused RSA certificates that an EC authority signed: have it issued by an RSA one, or with an EC key";
+  }
+  return /pkcs|pfx|password|encrypt|decrypt/i.test(message)
     ? 'if the bundle is sound, this vault does not take its PKCS#12 encryption: set keyVault.pfxEncryption to the other one ("modern" or "legacy")'
     : undefined;
 }
@@ -67,7 +102,7 @@ function adviceFor({ statusCode, message = "" }: SdkError, operation: string): s
 function kindOf({ name = "", code = "", statusCode }: SdkError, writes: boolean): TargetErrorKind {
   if (signInErrors.includes(name) || statusCode === 401 || statusCode === 403) return "denied";
   if (statusCode === 404) return "absent";
-  if (statusCode === 429 || neverSent.includes(code)) return "unavailable";
+  if (statusCode === 429 || neverSent.includes(code) || untrustedServer.test(code)) return "unavailable";
   if (statusCode === undefined || statusCode >= 500) return writes ? "unknown" : "unavailable";
   return "refused";
 }

@@ -12,6 +12,11 @@ export function certificateId({ vaultUrl, name }: CertificateLocation): string {
   return `${vaultUrl}/certificates/${name}`;
 }
 
+/** Source: Azure Key Vault, "Object identifiers": they are case-insensitive, and compared as such. */
+export function isSameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** Where a versionless id leads, or undefined where `text` is not one. */
 export function parseCertificateId(text: string): CertificateLocation | undefined {
   const [, vaultUrl, name] = pattern.exec(text) ?? [];

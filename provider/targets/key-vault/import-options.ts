@@ -1,4 +1,8 @@
-import type { ImportCertificateOptions } from "@azure/keyvault-certificates";
+import type {
+  CertificatePolicy,
+  CertificatePolicyProperties,
+  ImportCertificateOptions,
+} from "@azure/keyvault-certificates";
 import type { Tags } from "../target.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
 
@@ -10,15 +14,26 @@ interface PolicyOnTheWire {
   };
 }
 
+type Form = Required<Pick<CertificatePolicyProperties, "contentType" | "exportable">>;
+
+function formOf({ contentType, exportable = true }: KeyVaultArguments): Form {
+  return { contentType: contentType === "pem" ? "application/x-pem-file" : "application/x-pkcs12", exportable };
+}
+
+/** How a certificate is kept, where the vault says so and the arguments ask for something else; undefined where not. */
+export function otherForm(args: KeyVaultArguments, policy: CertificatePolicy | undefined): string | undefined {
+  const { contentType, exportable } = formOf(args);
+  if (policy?.contentType !== undefined && policy.contentType !== contentType) return policy.contentType;
+  if (policy?.exportable === undefined || policy.exportable === exportable) return undefined;
+  return policy.exportable ? "exportable" : "not exportable";
+}
+
 /**
  * How the vault shall keep an import. The SDK (4.10.3) takes `policy` to encode the bytes and then does not send it: PEM
  * would be refused and keys stay exportable. So it is given in the wire's shape as well, which it passes on.
  */
-export function importOptions(
-  { contentType, exportable = true }: KeyVaultArguments,
-  tags: Tags,
-): ImportCertificateOptions & PolicyOnTheWire {
-  const type = contentType === "pem" ? "application/x-pem-file" : "application/x-pkcs12";
+export function importOptions(args: KeyVaultArguments, tags: Tags): ImportCertificateOptions & PolicyOnTheWire {
+  const { contentType: type, exportable } = formOf(args);
   return {
     policy: { contentType: type, exportable },
     certificatePolicy: { secretProperties: { contentType: type }, keyProperties: { exportable } },

@@ -1,7 +1,7 @@
 import type { TargetChoice, TargetKind } from "../target.ts";
 import { type KeyVaultArguments, keyVaultArguments } from "./arguments.ts";
 import { consumersOf } from "./consumers.ts";
-import { certificateId, secretId } from "./id.ts";
+import { certificateId, isSameId, secretId } from "./id.ts";
 import { bundleRules, rotationRules, tagViolations } from "./rules.ts";
 import { normalVaultUrl } from "./vault-url.ts";
 
@@ -21,7 +21,7 @@ function choiceOf(args: KeyVaultArguments): TargetChoice {
   return {
     place: { kind: "named", id },
     tags: args.tags ?? {},
-    isAt: (actual) => actual === id,
+    isAt: (actual) => isSameId(actual, id),
     consumers: consumersOf(args),
     async connect() {
       const { connect } = await import("./target.ts");

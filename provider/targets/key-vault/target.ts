@@ -2,13 +2,14 @@ import type { KeyVaultCertificateWithPolicy } from "@azure/keyvault-certificates
 import { type Bundle, chainPem } from "../../certificate/bundle.ts";
 import { parseCertificate } from "../../certificate/certificate.ts";
 import { toPfx } from "../../certificate/pfx.ts";
-import { violation } from "../../errors.ts";
 import type { Observation, Target } from "../target.ts";
-import { isTargetError } from "../target-error.ts";
+import { undefinedIf } from "./answers.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
 import { connectVault, type VaultConnection } from "./client.ts";
 import { certificateId } from "./id.ts";
-import { importOptions } from "./import-options.ts";
+import { importOptions, otherForm } from "./import-options.ts";
+import { recoverDeleted, softDeleted } from "./recover.ts";
+import { removeCertificate } from "./remove.ts";
 import { readSecret } from "./secret.ts";
 
 export function connect(args: KeyVaultArguments): Target {
@@ -20,16 +21,17 @@ function keyVaultTarget(connection: VaultConnection, args: KeyVaultArguments): T
   const name = args.certificateName;
 
   const latest = (): Promise<KeyVaultCertificateWithPolicy | undefined> =>
-    undefinedIfAbsent(call("get certificate", () => certificates.getCertificate(name)));
-
-  const deletedCertificate = () => call("get deleted certificate", () => certificates.getDeletedCertificate(name));
+    undefinedIf(
+      call("get certificate", () => certificates.getCertificate(name)),
+      "absent",
+    );
 
   return {
     title: `Azure Key Vault (${new URL(vaultUrl).host})`,
 
     async observe(id) {
       const held = await latest();
-      return held?.cer === undefined ? undefined : observation(connection, id, held);
+      return held?.cer === undefined ? undefined : observation(connection, args, id, held);
     },
 
     async readTags() {
@@ -57,37 +59,15 @@ function keyVaultTarget(connection: VaultConnection, args: KeyVaultArguments): T
     find: async () => [],
 
     async obstacle() {
-      if (args.recoverDeleted === true) return undefined;
-      const deleted = await undefinedIfDenied(undefinedIfAbsent(deletedCertificate()));
-      if (deleted === undefined) return undefined;
-      const until = deleted.scheduledPurgeDate?.toISOString() ?? "its retention ends";
-      return violation(
-        "TARGET_SOFT_DELETED",
-        "keyVault.certificateName",
-        "a name that is free, or keyVault.recoverDeleted: true to recover and overwrite what was deleted",
-        `the name of a soft-deleted certificate, kept until ${until} (\`az keyvault certificate purge\` frees it)`,
-      );
+      return args.recoverDeleted === true ? undefined : softDeleted(connection, name);
     },
 
     async recover() {
-      if (args.recoverDeleted !== true) return false;
-      const deleted = await undefinedIfAbsent(deletedCertificate());
-      if (deleted === undefined) return false;
-      await call("recover", async () => {
-        const poller = await certificates.beginRecoverDeletedCertificate(name, { intervalInMs: pollMilliseconds });
-        await poller.pollUntilDone();
-      });
-      return true;
+      return args.recoverDeleted === true && recoverDeleted(connection, name);
     },
 
-    async remove() {
-      await undefinedIfAbsent(
-        call("delete", async () => {
-          const poller = await certificates.beginDeleteCertificate(name, { intervalInMs: pollMilliseconds });
-          await poller.pollUntilDone();
-        }),
-      );
-      if (args.purge === true) await undefinedIfAbsent(call("purge", () => certificates.purgeDeletedCertificate(name)));
+    async remove(_id, { timeoutSeconds }) {
+      await removeCertificate(connection, { name, purge: args.purge === true, timeoutSeconds });
     },
 
     recoveryCommand: () =>
@@ -95,21 +75,22 @@ function keyVaultTarget(connection: VaultConnection, args: KeyVaultArguments): T
   };
 }
 
-const pollMilliseconds = 1_000;
-
 async function observation(
   connection: VaultConnection,
+  args: KeyVaultArguments,
   id: string,
-  { cer, properties, secretId, name }: KeyVaultCertificateWithPolicy,
+  { cer, properties, secretId, name, policy }: KeyVaultCertificateWithPolicy,
 ): Promise<Observation> {
   const leaf = parseCertificate(cer ?? new Uint8Array(), "the certificate that Key Vault returned");
+  const form = otherForm(args, policy);
   const enabled = properties.enabled !== false;
   // The secret of a disabled version cannot be read, by anyone.
-  const secret = enabled ? await readSecret(connection, name, properties.version ?? "") : undefined;
+  const secret = enabled ? await readSecret(connection, name, properties.version ?? "", leaf) : undefined;
   return {
     id,
     leaf,
     enabled,
+    ...(form !== undefined && { otherForm: form }),
     chain: secret?.chain,
     privateKey: secret?.privateKey,
     tags: { ...properties.tags },
@@ -121,17 +102,4 @@ async function observation(
 async function material(bundle: Bundle, { contentType, pfxEncryption }: KeyVaultArguments): Promise<Uint8Array> {
   if (contentType !== "pem") return toPfx(bundle, { encryption: pfxEncryption ?? "modern" });
   return Buffer.from(bundle.privateKey.pem + bundle.leaf.pem + chainPem(bundle.chain));
-}
-
-async function undefinedIfAbsent<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => undefinedIf(isTargetError(error, "absent"), error));
-}
-
-async function undefinedIfDenied<T>(answer: Promise<T>): Promise<T | undefined> {
-  return answer.catch((error: unknown) => undefinedIf(isTargetError(error, "denied"), error));
-}
-
-function undefinedIf(expected: boolean, error: unknown): undefined {
-  if (!expected) throw error;
-  return undefined;
 }
