@@ -6,11 +6,12 @@ import { argumentsIn, type CheckedArguments, readArguments } from "./arguments.t
 import { RefusedError } from "./deployment-error.ts";
 import { dryRun } from "./dry-run.ts";
 import { outputNames } from "./outputs.ts";
+import { isDiffOfRefresh } from "./refreshing.ts";
 import { sameValue } from "./same-value.ts";
 import { noteAs } from "./say.ts";
 import { bundleIn, readState, recordedIn, type State } from "./state.ts";
 import { replacementSummary, rotationSummary } from "./summary.ts";
-import { readWanted, requestFor, type Wanted } from "./wanted.ts";
+import { readWanted, requestFor, type Wanted, wantedTags } from "./wanted.ts";
 
 /**
  * Compares certificates by fingerprint, never by text: a re-formatted PEM, another order, a re-encoded key change
@@ -22,8 +23,11 @@ export async function diff(id: string, oldOutputs: Properties, inputs: Propertie
     !state.enabled ||
     state.fingerprint !== state.importedFingerprint ||
     !sameValue(state.chainFingerprints, state.importedChainFingerprints);
-  if (!drifted && sameTexts(oldOutputs, inputs)) return { changes: false };
   const { args } = readArguments(inputs);
+  const asRecorded = !drifted && sameTexts(oldOutputs, inputs) && hasTags(state, args);
+  // What stands against a write must not keep a refresh from taking it into the state.
+  if (isDiffOfRefresh(id)) return { changes: !asRecorded };
+  if (asRecorded) return { changes: false };
   if (args === undefined || hasUnknowns(argumentsIn(inputs))) return { changes: true };
   if (hasMoved(id, oldOutputs, args)) return { changes: true, replaces: [args.kind.argument] };
   const wanted = readWanted(args, new Date());
@@ -52,6 +56,11 @@ async function diffOfRotation(id: string, oldOutputs: Properties, wanted: Wanted
   throw new RefusedError([
     violation("TARGET_ABSENT", id, "the pinned certificate", "nothing there; pin another one, or none"),
   ]);
+}
+
+/** A refresh puts live tags into the state: what somebody else took or changed shows there, though no argument has. */
+function hasTags(state: State, args: CheckedArguments | undefined): boolean {
+  return args === undefined || sameValue(state.tags, wantedTags(args));
 }
 
 /** Why the service would refuse the new certificate at this id though it takes it at another. */

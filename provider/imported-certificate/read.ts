@@ -1,5 +1,6 @@
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { certificateOutputs } from "./outputs.ts";
+import { noteRead } from "./refreshing.ts";
 import { readState } from "./state.ts";
 import { targetIn } from "./target-in.ts";
 
@@ -8,6 +9,7 @@ export async function read(id: string, outputs: Properties): Promise<object | un
   const target = await targetIn(outputs);
   const live = await target.observe(id);
   if (live === undefined) return undefined;
+  noteRead(id);
   const state = readState(outputs);
   const liveTags = live.tags ?? (await target.readTags(id));
   const ours = Object.entries(liveTags).filter(([key]) => key in state.tags);

@@ -66,6 +66,8 @@ function sentence(mismatch: Mismatch, target: Target, seen: Observation | undefi
   if (mismatch === "stale") {
     return `${expected}, received still the one from before (${shortForm(seen.leaf)}) after ${expectation.timeoutSeconds} s`;
   }
+  if (mismatch === "wrong" && seen.otherForm !== undefined)
+    return `${expected} kept as asked for, received it as ${seen.otherForm}`;
   return mismatch === "wrong"
     ? `${expected} with its chain of ${expectation.wanted.chain.length}, received a chain of ${seen.chain?.length ?? 0} that differs`
     : `${expected}, received one that neither was there before nor is ours (${shortForm(seen.leaf)}): somebody else wrote`;

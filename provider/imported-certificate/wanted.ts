@@ -24,12 +24,17 @@ export interface Wanted {
 
 const defaultVerifyTimeoutSeconds = 120;
 
+/** The user's tags and the provenance: all that the certificate shall carry of ours. */
+export function wantedTags({ common, choice }: CheckedArguments): Tags {
+  return { ...choice.tags, ...provenanceTags(common.provenanceId ?? "") };
+}
+
 /** Parses bundle and key, and judges all that needs no cloud. Throws `InvalidInputError` with every violation found. */
 export function readWanted(args: CheckedArguments, now: Date): Wanted {
   const { common, kind } = args;
   const userTags = args.choice.tags;
   const provenanceId = common.provenanceId ?? "";
-  const tags = { ...userTags, ...provenanceTags(provenanceId) };
+  const tags = wantedTags(args);
   const problems: Violation[] = [
     ...reservedTagViolations(userTags, `${kind.argument}.tags`),
     ...kind.tagViolations(tags),

@@ -3,12 +3,19 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { turn } from "../pacing.ts";
 import { withRetries } from "../retry.ts";
+import { ensureMayWrite } from "../write-guard.ts";
 import { type AcmArguments, regionOf } from "./arguments.ts";
 import { judge, toTargetError } from "./errors.ts";
 import { type AcmOperation, requestsPerSecond } from "./quotas.ts";
 
-/** A write whose answer was lost is told to the transaction, which looks before it acts; everything else may be repeated. */
-const writes: readonly AcmOperation[] = ["ImportCertificate"];
+const writes: readonly AcmOperation[] = [
+  "ImportCertificate",
+  "AddTagsToCertificate",
+  "RemoveTagsFromCertificate",
+  "DeleteCertificate",
+];
+/** An import whose answer was lost is told to the transaction, which looks before it acts; all else may be repeated. */
+const notRepeatable: readonly AcmOperation[] = ["ImportCertificate"];
 
 /** How long one call may take with all its retries, in seconds; waiting for a turn under the quotas not counted. */
 const patienceSeconds = 120;
@@ -78,16 +85,15 @@ function newConnection(region: string, identity: string, credentials: Credential
     async call(operation, send) {
       // Without the account the set of credentials itself has to do.
       const key = `acm ${(await account()) ?? identity} ${region} ${operation}`;
-      const isWrite = writes.includes(operation);
+      const repeatable = !notRepeatable.includes(operation);
+      const mayGo = async () => {
+        await turn(key, requestsPerSecond[operation]);
+        if (writes.includes(operation)) await ensureMayWrite(operation);
+      };
       try {
-        return await withRetries(() => send(client), {
-          repeatable: !isWrite,
-          patienceSeconds,
-          judge,
-          turn: () => turn(key, requestsPerSecond[operation]),
-        });
+        return await withRetries(() => send(client), { repeatable, patienceSeconds, judge, turn: mayGo });
       } catch (error) {
-        throw toTargetError(error, operation, isWrite);
+        throw toTargetError(error, operation, !repeatable);
       }
     },
   };

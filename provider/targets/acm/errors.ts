@@ -40,6 +40,7 @@ export function judge(thrown: unknown): Verdict {
 
 /** The one error that leaves this folder. */
 export function toTargetError(thrown: unknown, operation: AcmOperation, writes: boolean): TargetError {
+  if (thrown instanceof TargetError) return thrown;
   const error = thrown as SdkError;
   const reason = [error.name, error.message].filter((part) => part !== undefined && part !== "").join(": ");
   return new TargetError(kindOf(error, writes), operation, redact(reason === "" ? String(error.code) : reason));

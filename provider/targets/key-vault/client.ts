@@ -3,6 +3,7 @@ import { SecretClient } from "@azure/keyvault-secrets";
 import { turn } from "../pacing.ts";
 import { withRetries } from "../retry.ts";
 import type { TargetError } from "../target-error.ts";
+import { ensureMayWrite } from "../write-guard.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
 import { credentialFor } from "./credentials.ts";
 import { judge, toTargetError } from "./errors.ts";
@@ -30,6 +31,8 @@ export interface VaultConnection {
   call<T>(operation: string, send: () => Promise<T>): Promise<T>;
 }
 
+const reads: readonly string[] = ["get certificate", "get secret", "get deleted certificate"];
+
 const connections = new Map<string, VaultConnection>();
 
 /** The connection for these arguments; made once in a process, so that its tokens are reused. */
@@ -56,9 +59,12 @@ function newConnection(vaultUrl: string, args: KeyVaultArguments): VaultConnecti
     secrets: new SecretClient(vaultUrl, credential, options),
     async call(operation, send) {
       const isWrite = operation === "import";
-      const pace = () => turn(`key-vault ${vaultUrl}`, requestsPerSecond);
+      const mayGo = async () => {
+        await turn(`key-vault ${vaultUrl}`, requestsPerSecond);
+        if (!reads.includes(operation)) await ensureMayWrite(operation);
+      };
       try {
-        return await withRetries(send, { repeatable: !isWrite, patienceSeconds, judge, turn: pace });
+        return await withRetries(send, { repeatable: !isWrite, patienceSeconds, judge, turn: mayGo });
       } catch (error) {
         throw toTargetError(error, operation, isWrite) satisfies TargetError;
       }

@@ -1,8 +1,4 @@
-import type {
-  CertificatePolicy,
-  CertificatePolicyProperties,
-  ImportCertificateOptions,
-} from "@azure/keyvault-certificates";
+import type { CertificatePolicy, ImportCertificateOptions } from "@azure/keyvault-certificates";
 import type { Tags } from "../target.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
 
@@ -14,7 +10,10 @@ interface PolicyOnTheWire {
   };
 }
 
-type Form = Required<Pick<CertificatePolicyProperties, "contentType" | "exportable">>;
+interface Form {
+  readonly contentType: "application/x-pem-file" | "application/x-pkcs12";
+  readonly exportable: boolean;
+}
 
 function formOf({ contentType, exportable = true }: KeyVaultArguments): Form {
   return { contentType: contentType === "pem" ? "application/x-pem-file" : "application/x-pkcs12", exportable };
