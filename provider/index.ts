@@ -13,3 +13,9 @@ export type {
   KeyVaultOutputs,
   KeyVaultTargetArguments,
 } from "./imported-certificate/resource-arguments.ts";
+export { type AcmImportPolicy, type AcmImportPolicyOptions, acmImportPolicy } from "./targets/acm/iam.ts";
+export {
+  type KeyVaultImportRole,
+  type KeyVaultImportRoleOptions,
+  keyVaultImportRole,
+} from "./targets/key-vault/iam.ts";

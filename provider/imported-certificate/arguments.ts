@@ -9,7 +9,8 @@ import { outputNames } from "./outputs.ts";
 const pem = z.string().min(1, "PEM text");
 const seconds = z.number().min(1, "a number of seconds from 1 on");
 const endpoint = z.strictObject({
-  host: z.string().min(1, "a host name or address"),
+  // Shown in messages, so nothing else may be in it: no URL with a password, no PEM.
+  host: z.string().regex(/^[\p{L}\p{N}._:%-]{1,255}$/u, "a host name or address"),
   port: z.number().int("a port number").min(1, "a port number").max(65_535, "a port number").optional(),
   serverName: z.string().optional(),
 });

@@ -13,11 +13,17 @@ export interface Assessment extends Findings {
 }
 
 /** Everything that decides about going over what was seen; the preview stops here. Makes no call. */
-export function assess(request: DeploymentRequest, { live, tags, description }: Look): Assessment {
+export function assess(request: DeploymentRequest, { live, tags, description, wasDeleted }: Look): Assessment {
   const { kind, wanted, recorded, provenanceId, rollbackPrivateKey, settings } = request;
   const keys = { recorded: recorded?.keys ?? [], wanted: wanted.privateKey, given: rollbackPrivateKey };
-  const taken = takeSnapshot(live, { keys, recordedChain: recorded?.chain, now: new Date() });
-  const snapshot = request.id === undefined && description?.consumers.length === 0 ? unusedOrphan(taken) : taken;
+  const taken = takeSnapshot(live, {
+    keys,
+    recordedChain: recorded?.chain,
+    wantedChain: wanted.chain,
+    now: new Date(),
+  });
+  const isOrphan = request.id === undefined && description?.consumers.length === 0;
+  const snapshot = wasDeleted || isOrphan ? unused(taken) : taken;
   const findings = preflight({
     kind,
     wanted,
@@ -34,7 +40,7 @@ export function assess(request: DeploymentRequest, { live, tags, description }: 
   return { ...findings, snapshot, tags: mergedTags(tags, { wanted: request.tags, recorded: recorded?.tags ?? {} }) };
 }
 
-/** What a killed run left behind was never handed to anyone. */
-function unusedOrphan(snapshot: Snapshot): Snapshot {
-  return snapshot.restorable ? snapshot : { ...snapshot, nothingToLose: true, reason: "nothing uses the orphan" };
+/** What a killed run left behind was never handed to anyone, and what was deleted is by now out of use. */
+function unused(snapshot: Snapshot): Snapshot {
+  return snapshot.restorable ? snapshot : { ...snapshot, nothingToLose: true, reason: "nothing used what was there" };
 }

@@ -27,6 +27,8 @@ export interface FailureReport {
   readonly live: Observation | undefined;
   /** What was live before, where it may be so still or again, and its key is at hand. */
   readonly maybeLive?: Bundle | undefined;
+  /** Nobody has the key of what was live before. */
+  readonly unrestorable?: boolean;
   /** Why the restore failed, where it did. */
   readonly restoreError?: unknown;
   /** What a person should do. */

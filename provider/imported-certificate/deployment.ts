@@ -24,8 +24,14 @@ export interface Deployment {
 export async function deploy(request: DeploymentRequest): Promise<Deployment> {
   const seen = remembered(request.id) ?? (await look(request)) ?? (await recovered(request));
   if (seen === undefined) await refuseAbsent(request);
-  const live = seen === undefined ? await importAnew(request) : await putOver(request, seen);
+  const live = seen === undefined ? await putThere(request) : await putOver(request, seen);
   return { before: seen?.live, live };
+}
+
+/** Tags that the verification saw are put right at once; where they cost a call of their own they are taken on trust. */
+async function putThere(request: DeploymentRequest): Promise<Observation> {
+  const live = await importAnew(request);
+  return live.tags === undefined ? live : withTags(request, request.tags, live, live.tags);
 }
 
 async function putOver(request: DeploymentRequest, seen: Look): Promise<Observation> {
@@ -52,7 +58,9 @@ export function standing(
 /** What was deleted and is brought back is somebody's certificate like any other that is found. */
 async function recovered(request: DeploymentRequest): Promise<Look | undefined> {
   const { id, target } = request;
-  return id !== undefined && (await target.recover(id)) ? look(request) : undefined;
+  if (id === undefined || !(await target.recover(id))) return undefined;
+  const seen = await look(request);
+  return seen && { ...seen, wasDeleted: true };
 }
 
 /** An ARN that is gone never comes back; a vault's name can be filled again, if nothing stands in its way. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Observation } from "../targets/target.ts";
+import type { Observation, Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { DeploymentError, type FailureReport, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
+import { lookAgain } from "./look.ts";
 import { provenanceTags } from "./provenance.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { VerificationError, verifyTarget } from "./verify.ts";
@@ -33,15 +34,23 @@ async function importOnce(request: DeploymentRequest): Promise<string> {
     return await target.import(wanted, at);
   } catch (first) {
     if (!isTargetError(first, "unknown")) throw failedImport(first);
-    const found = await lostImport(request, first);
-    if (found !== undefined) return found;
-    try {
-      return await target.import(wanted, at);
-    } catch (second) {
-      const late = isTargetError(second, "unknown") ? await lostImport(request, second) : undefined;
-      if (late !== undefined) return late;
-      throw failedImport(second);
-    }
+    return (await lostImport(request, first)) ?? importAgain(request, at);
+  }
+}
+
+async function importAgain(request: DeploymentRequest, at: Parameters<Target["import"]>[1]): Promise<string> {
+  const id = await secondImport(request, at);
+  await removeTwins(request, id);
+  return id;
+}
+
+async function secondImport(request: DeploymentRequest, at: Parameters<Target["import"]>[1]): Promise<string> {
+  try {
+    return await request.target.import(request.wanted, at);
+  } catch (second) {
+    const late = isTargetError(second, "unknown") ? await lostImport(request, second) : undefined;
+    if (late === undefined) throw failedImport(second);
+    return late;
   }
 }
 
@@ -73,35 +82,77 @@ async function lostImport(request: DeploymentRequest, lost: unknown): Promise<st
 
 /** A listing may lag behind an import, so one look that finds nothing proves nothing. */
 async function lookForImport(request: DeploymentRequest): Promise<string | undefined> {
+  const listedOnly = new Set<string>();
   for (let look = 1; look <= looks; look++) {
-    const id = await findImported(request);
+    const id = await findImported(request, listedOnly);
     if (id !== undefined) return id;
     if (look < looks) await sleep(pauseSeconds * 1000);
   }
-  return undefined;
+  // It carries our tags and cannot be read yet: to import again would make a second one. The verification tells.
+  const [unread] = listedOnly;
+  return unread;
 }
 
-async function findImported({ target, wanted, provenanceId, id }: DeploymentRequest): Promise<string | undefined> {
-  const ids = id === undefined ? await target.find(provenanceTags(provenanceId), wanted.leaf, { fresh: true }) : [id];
-  const observed = await Promise.all(ids.map((each) => target.observe(each)));
-  return observed.find((each) => each?.leaf.fingerprint === wanted.leaf.fingerprint)?.id;
+async function findImported(request: DeploymentRequest, listedOnly: Set<string>): Promise<string | undefined> {
+  if (request.id !== undefined) {
+    return holdsWanted(await request.target.observe(request.id), request) ? request.id : undefined;
+  }
+  const carriers = await carriersNow(request);
+  for (const { id, seen } of carriers) {
+    if (seen === undefined) listedOnly.add(id);
+    else listedOnly.delete(id);
+  }
+  return carriers.find(({ seen }) => holdsWanted(seen, request))?.id;
+}
+
+/** What carries our provenance at the moment; what cannot be read yet included. */
+async function carriersNow({ target, wanted, provenanceId }: DeploymentRequest) {
+  const ids = await target.find(provenanceTags(provenanceId), wanted.leaf, { fresh: true });
+  return Promise.all(ids.map(async (id) => ({ id, seen: await target.observe(id) })));
+}
+
+/** Both imports may have arrived, the first one too late for every look. Nobody was told of it, so it goes again. */
+async function removeTwins(request: DeploymentRequest, kept: string): Promise<void> {
+  if (request.id !== undefined) return;
+  try {
+    const twins = (await carriersNow(request)).filter(({ id, seen }) => id !== kept && holdsWanted(seen, request));
+    for (const { id } of twins) await removeTwin(request, id);
+  } catch (error) {
+    request.warn(`could not look whether ${kept} was imported twice: ${messageOf(error)}`);
+  }
+}
+
+async function removeTwin({ target, warn }: DeploymentRequest, id: string): Promise<void> {
+  try {
+    await target.remove(id, { timeoutSeconds: removalTimeoutSeconds });
+  } catch (error) {
+    warn(`${id} was imported twice over a lost answer: delete it, nothing uses it: ${messageOf(error)}`);
+  }
+}
+
+function holdsWanted(seen: Observation | undefined, { wanted }: DeploymentRequest): boolean {
+  return seen?.leaf.fingerprint === wanted.leaf.fingerprint;
 }
 
 const removalTimeoutSeconds = 30;
 
 async function takenBack(request: DeploymentRequest, id: string, first: unknown): Promise<DeploymentError> {
-  const report = { id, what: "Import", first, live: undefined };
-  if (first instanceof VerificationError && first.mismatch === "third-party") {
+  const seen = await lookAgain(request, id);
+  const report = { id, what: "Import", first, live: seen };
+  const another = first instanceof VerificationError && first.mismatch === "third-party";
+  if (another || (seen !== undefined && !holdsWanted(seen, request))) {
     const advice = ["find out who else writes there (CloudTrail, activity log)", "then run `pulumi up` again"];
     return new DeploymentError({ ...report, outcome: "conflict", liveNow: "another", advice });
   }
   if (!request.kind.capabilities.removalLeavesNoTrace) return new DeploymentError({ ...report, ...keptInPlace });
   try {
     await request.target.remove(id, { timeoutSeconds: removalTimeoutSeconds });
-    return new DeploymentError({ ...report, id: undefined, outcome: "restored", liveNow: "nothing", advice: [] });
+    const nothing = { id: undefined, live: undefined, outcome: "restored", liveNow: "nothing", advice: [] } as const;
+    return new DeploymentError({ ...report, ...nothing });
   } catch (restoreError) {
     const advice = [`run \`pulumi up\` again; or delete ${id} by hand if it is not wanted`];
-    return new DeploymentError({ ...report, outcome: "also_failed", liveNow: "wanted", restoreError, advice });
+    const liveNow = seen === undefined ? "unknown" : "wanted";
+    return new DeploymentError({ ...report, outcome: "also_failed", liveNow, restoreError, advice });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Observation, Tags } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { DeploymentError, type FailureReport, type LiveNow, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
+import { lookAgain } from "./look.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { restore } from "./restore.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -49,7 +50,7 @@ async function importUntilCertain(request: DeploymentRequest, standing: Standing
       const answerLost = isTargetError(error, "unknown");
       if (!answerLost && attempt === 1) throw unchanged(request, standing, error);
       if (!answerLost || attempt === attempts) throw await restored(request, standing, error);
-      const seen = await observeOrUndefined(request, id);
+      const seen = await lookAgain(request, id);
       if (seen !== undefined && seen.leaf.fingerprint !== leaf.fingerprint) return;
     }
   }
@@ -79,7 +80,7 @@ async function restored(request: DeploymentRequest, standing: Standing, first: u
   const { target, wanted, settings } = request;
   const { live: before, snapshot, tags } = standing;
   const report = { ...named(before.id), first };
-  const seen = await observeOrUndefined(request, before.id);
+  const seen = await lookAgain(request, before.id);
   // A write of somebody else is never restored over; an endpoint's own trouble says nothing about who wrote.
   if (isThirdParty(first) || whoseIs(seen, request, before) === "another") {
     return new DeploymentError({
@@ -97,7 +98,7 @@ async function restored(request: DeploymentRequest, standing: Standing, first: u
     const advice = ["mend what failed, then run `pulumi up` again; nothing else has changed"];
     return new DeploymentError({ ...report, outcome: "restored", liveNow: "before", live: result.live, advice });
   }
-  const last = await observeOrUndefined(request, before.id);
+  const last = await lookAgain(request, before.id);
   const shown = whoseIs(last, request, before);
   if (result.outcome === "conflict" || shown === "another") {
     return new DeploymentError({
@@ -117,6 +118,7 @@ async function restored(request: DeploymentRequest, standing: Standing, first: u
     liveNow: shown === "wanted" && !result.mayBeLive ? "wanted" : "unknown",
     live: last,
     maybeLive: snapshot.restorable ? snapshot.bundle : undefined,
+    unrestorable: !snapshot.restorable,
     restoreError: result.error,
     advice,
   });
@@ -149,14 +151,4 @@ function whoseIs(seen: Observation | undefined, { wanted }: DeploymentRequest, b
   if (seen === undefined) return "unknown";
   if (seen.leaf.fingerprint === wanted.leaf.fingerprint) return "wanted";
   return seen.leaf.fingerprint === before.leaf.fingerprint ? "before" : "another";
-}
-
-/** For a failure's report: not being able to read must not hide the failure. */
-async function observeOrUndefined({ target, warn }: DeploymentRequest, id: string): Promise<Observation | undefined> {
-  try {
-    return await target.observe(id);
-  } catch (error) {
-    warn(`could not read ${id} after a failure: ${messageOf(error)}`);
-    return undefined;
-  }
 }

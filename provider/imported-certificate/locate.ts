@@ -13,8 +13,8 @@ async function findOrphan(request: DeploymentRequest): Promise<Observation | und
   const { target, provenanceId, wanted, warn } = request;
   const [first, ...more] = await adoptable(request, await carriersOrNone(request));
   if (first === undefined) return undefined;
-  warn(`adopting ${first.id}: it carries the provenance ${provenanceId}, left by a run that did not end`);
-  const kept = more.find(({ leaf }) => leaf.fingerprint === wanted.leaf.fingerprint) ?? first;
+  const kept = [first, ...more].find(({ leaf }) => leaf.fingerprint === wanted.leaf.fingerprint) ?? first;
+  warn(`adopting ${kept.id}: it carries the provenance ${provenanceId}, left by a run that did not end`);
   for (const { id } of [first, ...more].filter((each) => each !== kept)) {
     warn(`${target.title} also holds ${id} with the same provenance: delete it if nothing uses it`);
   }

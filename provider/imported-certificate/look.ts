@@ -1,4 +1,5 @@
 import type { Description, Observation, Tags } from "../targets/target.ts";
+import { messageOf } from "./deployment-error.ts";
 import { locate } from "./locate.ts";
 import type { DeploymentRequest } from "./request.ts";
 
@@ -8,6 +9,8 @@ export interface Look {
   readonly tags: Tags;
   /** Undefined where what we recorded is live: its type and its owner cannot have changed. */
   readonly description: Description | undefined;
+  /** Brought back by this run: until then nobody got it. */
+  readonly wasDeleted?: true;
 }
 
 /** Undefined: nothing is there. */
@@ -21,6 +24,16 @@ export async function look(request: DeploymentRequest): Promise<Look | undefined
     untouched ? undefined : request.target.describe(live.id),
   ]);
   return { live, tags, description };
+}
+
+/** For a failure's report: not being able to read must not hide the failure. */
+export async function lookAgain({ target, warn }: DeploymentRequest, id: string): Promise<Observation | undefined> {
+  try {
+    return await target.observe(id);
+  } catch (error) {
+    warn(`could not read ${id} after a failure: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 /** So old a look may be and still stand for what is live: between the diff of a resource and its update, in one process. */

@@ -70,17 +70,23 @@ const importable: LiveRule = ({ description, live }) =>
         `one that was not: ${description.notImportable}`,
       );
 
-const notAnothers: LiveRule = ({ liveTags, provenanceId, formerProvenanceIds, adopt, live }) => {
+/** `adopt` takes over once, at the start; who loses a certificate to another stack later has to be told. */
+const notAnothers: LiveRule = ({
+  liveTags,
+  provenanceId,
+  formerProvenanceIds,
+  recordedFingerprint,
+  adopt,
+  onConflict,
+  live,
+}) => {
   const owner = ownerOf(liveTags);
-  const ours = owner === undefined || owner === provenanceId || formerProvenanceIds.includes(owner);
-  return ours || adopt
-    ? undefined
-    : violation(
-        "TARGET_OWNED_BY_ANOTHER",
-        live.id,
-        `a certificate of this resource (${provenanceId}), or adopt: true`,
-        `one that ${owner} manages`,
-      );
+  if (owner === undefined || owner === provenanceId || formerProvenanceIds.includes(owner)) return undefined;
+  const isNew = recordedFingerprint === undefined;
+  if (isNew ? adopt : onConflict === "overwrite") return undefined;
+  const wayOut = isNew ? "adopt: true" : 'onConflict: "overwrite"';
+  const expected = `a certificate of this resource (${provenanceId}), or ${wayOut}`;
+  return violation("TARGET_OWNED_BY_ANOTHER", live.id, expected, `one that ${owner} manages`);
 };
 
 /** Somebody renewed it behind our back, and later than what we bring: theirs is the one to keep. */

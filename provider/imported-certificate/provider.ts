@@ -101,11 +101,13 @@ async function run(
     return await deploy(request);
   } catch (error) {
     if (!(error instanceof DeploymentError)) throw error;
-    const { id, liveNow, live, maybeLive } = error.report;
+    const { id, what, liveNow, live, maybeLive, unrestorable = false } = error.report;
     if (id === undefined || (liveNow !== "wanted" && liveNow !== "unknown")) throw error;
-    // Not recorded: an orphan whose key nobody has would never be let go of. The next create finds it again.
-    if (request.id === undefined && liveNow === "unknown") throw error;
-    const outputs = outputsOf(inputs, wanted, live ?? unseen(id, wanted), preexisting);
+    // Recorded, an orphan whose key nobody has could not be gone over any more. The next create finds it again.
+    if (request.recorded === undefined && liveNow === "unknown" && unrestorable) throw error;
+    // A create that went over something found it there: a destroy must not take it away because this run failed.
+    const wentOver = request.recorded === undefined && request.id !== undefined && what !== "Import";
+    const outputs = outputsOf(inputs, wanted, live ?? unseen(id, wanted), preexisting || wentOver);
     throw new PartialFailure(error.message, id, { ...outputs, ...(maybeLive && previous(maybeLive)) });
   }
 }

@@ -1,5 +1,8 @@
 import type { Bundle } from "../certificate/bundle.ts";
+import type { Certificate } from "../certificate/certificate.ts";
+import { orderChain } from "../certificate/chain.ts";
 import type { PrivateKey } from "../certificate/private-key.ts";
+import { InvalidInputError } from "../errors.ts";
 import type { Observation } from "../targets/target.ts";
 
 /** Where the key for a restore came from. */
@@ -29,11 +32,14 @@ export interface SnapshotContext {
   readonly keys: KnownKeys;
   /** Recorded chain, for a target that does not give the chain back. */
   readonly recordedChain: Bundle["chain"] | undefined;
+  /** The new bundle's chain: a renewal mostly comes from the same issuer. */
+  readonly wantedChain?: Bundle["chain"];
   readonly now: Date;
 }
 
 /** Finds the key that the live leaf was made with. ACM never returns it, so it has to be one that we were given. */
-export function takeSnapshot(live: Observation, { keys, recordedChain, now }: SnapshotContext): Snapshot {
+export function takeSnapshot(live: Observation, context: SnapshotContext): Snapshot {
+  const { keys, recordedChain, wantedChain, now } = context;
   if (live.leaf.notAfter <= now) {
     return {
       restorable: false,
@@ -49,9 +55,18 @@ export function takeSnapshot(live: Observation, { keys, recordedChain, now }: Sn
   ];
   for (const [keySource, privateKey] of candidates) {
     if (privateKey?.publicKeyFingerprint === live.leaf.publicKeyFingerprint) {
-      const chain = live.chain ?? recordedChain ?? [];
+      const chain = live.chain ?? [recordedChain, wantedChain].find((each) => leadsOnFrom(live.leaf, each)) ?? [];
       return { restorable: true, bundle: { leaf: live.leaf, chain, privateKey }, keySource };
     }
   }
   return { restorable: false, nothingToLose: false, reason: "no key at hand is the live certificate's" };
+}
+
+function leadsOnFrom(leaf: Certificate, chain: Bundle["chain"] = []): boolean {
+  try {
+    return orderChain(leaf, chain).length > 0;
+  } catch (error) {
+    if (error instanceof InvalidInputError) return false;
+    throw error;
+  }
 }

@@ -1,20 +1,26 @@
 import { expect, test } from "vitest";
 import { CallLog } from "./calls.ts";
 
-const arriving = { service: "acm", operation: "GetCertificate", account: "1", region: "here", caller: "me", time: 5 };
+interface Arriving {
+  readonly operation: string;
+  readonly arn?: string;
+}
+
+const arriving = { operation: "GetCertificate" };
 
 test("a call is in the log from its arrival on, pending until its work is done", () => {
-  const log = new CallLog();
+  const log = new CallLog<Arriving>();
   const call = log.open(arriving);
   expect([log.calls[0]?.outcome, call.hasEnded]).toEqual(["pending", false]);
-  call.addressed("arn");
+  call.about({ arn: "arn" });
+  call.faulted([]);
   call.ended("ok");
   expect(log.calls).toEqual([{ ...arriving, arn: "arn", outcome: "ok" }]);
   expect(call.hasEnded).toBe(true);
 });
 
 test("the faults that hit are named by kind alone, because a third party's bundle holds a key", () => {
-  const log = new CallLog();
+  const log = new CallLog<Arriving>();
   const bundle = { certificate: "c", privateKey: "secret" };
   log.open(arriving).faulted([
     { type: "third-party-write", bundle },
@@ -25,7 +31,7 @@ test("the faults that hit are named by kind alone, because a third party's bundl
 });
 
 test("a call that ends after the log was cleared does not come back", () => {
-  const log = new CallLog();
+  const log = new CallLog<Arriving>();
   const call = log.open(arriving);
   log.clear();
   call.ended("ok");

@@ -1,4 +1,6 @@
+import { get } from "node:https";
 import { expect, onTestFinished, test } from "vitest";
+import { issueLocalTls } from "./entra/local-tls.ts";
 import { ConnectionCut, serveHttp, type WireHandler } from "./http.ts";
 
 async function served(handler: WireHandler): Promise<string> {
@@ -31,4 +33,35 @@ test("close ends at once although clients keep their connections alive", async (
   await close();
   expect(performance.now() - before).toBeLessThan(1000);
   await expect(fetch(url)).rejects.toThrow();
+});
+
+const { identity, caPem } = await issueLocalTls();
+
+async function askedOverTls(handler: WireHandler, ca?: string): Promise<string | undefined> {
+  const { url, close } = await serveHttp(handler, { identity });
+  onTestFinished(close);
+  return new Promise((resolve, reject) => {
+    get(`${url}/path?query=1`, ca === undefined ? {} : { ca }, (response) => {
+      response
+        .setEncoding("utf8")
+        .on("data", resolve)
+        .on("end", () => resolve(undefined));
+    }).on("error", reject);
+  });
+}
+
+test("with an identity it answers over TLS to who trusts its CA, and to nobody else", async () => {
+  const handler: WireHandler = async ({ method, path }) => ({ status: 200, headers: {}, body: `${method} ${path}` });
+  expect(await askedOverTls(handler, caPem)).toBe("GET /path?query=1");
+  await expect(askedOverTls(handler)).rejects.toThrow(/certificate/);
+});
+
+test("a cut ends a TLS connection too", async () => {
+  const cut: WireHandler = () => Promise.reject(new ConnectionCut());
+  await expect(askedOverTls(cut, caPem)).rejects.toMatchObject({ code: "ECONNRESET" });
+});
+
+test("a 204 has no body and no length (RFC 9110, 8.6)", async () => {
+  const response = await fetch(await served(async () => ({ status: 204, headers: {}, body: "" })));
+  expect([response.headers.get("content-length"), await response.text()]).toEqual([null, ""]);
 });

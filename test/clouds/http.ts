@@ -1,5 +1,12 @@
 // What every local cloud shares about the wire: plain requests and responses, and a small HTTP server for them.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** One HTTP request as a service sees it. `headers` may be in any case; `path` carries the query string. */
@@ -34,9 +41,23 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves `handler` on 127.0.0.1. A {@link ConnectionCut} destroys the socket; `port` 0 takes a free one. */
-export async function serveHttp(handler: WireHandler, port = 0): Promise<Served> {
-  const server = createServer((incoming, outgoing) => {
+/** What a server shows to its TLS clients. */
+export interface ServerIdentity {
+  readonly privateKeyPem: string;
+  /** The leaf, then its issuers. */
+  readonly certificatePem: string;
+}
+
+export interface ServeOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Serves https as localhost, with this; http where not given. */
+  readonly identity?: ServerIdentity;
+}
+
+/** Serves `handler` on 127.0.0.1. A {@link ConnectionCut} destroys the socket. */
+export async function serveHttp(handler: WireHandler, { port = 0, identity }: ServeOptions = {}): Promise<Served> {
+  const server = serverFor(identity, (incoming, outgoing) => {
     answer(handler, incoming, outgoing).catch((error: unknown) => {
       if (!(error instanceof ConnectionCut)) console.error(`local cloud: ${String(error)}`);
       incoming.socket.destroy();
@@ -44,7 +65,13 @@ export async function serveHttp(handler: WireHandler, port = 0): Promise<Served>
   });
   await listen(server, port);
   const { port: bound } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${bound}`, close: () => shut(server) };
+  const base = identity === undefined ? "http://127.0.0.1" : "https://localhost";
+  return { url: `${base}:${bound}`, close: () => shut(server) };
+}
+
+function serverFor(identity: ServerIdentity | undefined, listener: RequestListener): Server {
+  if (identity === undefined) return createHttpServer(listener);
+  return createHttpsServer({ key: identity.privateKeyPem, cert: identity.certificatePem }, listener);
 }
 
 async function answer(handler: WireHandler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -57,7 +84,9 @@ async function answer(handler: WireHandler, incoming: IncomingMessage, outgoing:
     body: Buffer.concat(chunks),
   });
   const body = Buffer.from(response.body);
-  outgoing.writeHead(response.status, { ...response.headers, "content-length": body.byteLength });
+  // A 204 has no body, and so no length either (RFC 9110, 8.6).
+  const length = response.status === 204 ? {} : { "content-length": body.byteLength };
+  outgoing.writeHead(response.status, { ...response.headers, ...length });
   outgoing.end(body);
 }
 

@@ -142,6 +142,10 @@ export function conformance(cloud: CloudUnderTest): void {
       await cloud.importAsSomebodyElse(theirs, {}, made.id);
       const refreshed = (await provider.read(made.id, made.outputs)) as Properties;
       expect(refreshed).toMatchObject({ fingerprint: theirs.fingerprint, importedFingerprint: first.fingerprint });
+      expect(await provider.diff(made.id, refreshed, inputsOf(first)), "the refresh's own diff").toEqual({
+        changes: true,
+      });
+      expect(await provider.check(inputsOf(renewed), {})).toEqual([]);
       const error = await failure(provider.diff(made.id, refreshed, inputsOf(renewed)));
       expect(error.message).toContain("a newer one that this resource did not put there");
       expect((await cloud.live(made.id))?.fingerprint).toBe(theirs.fingerprint);
@@ -182,6 +186,32 @@ export function conformance(cloud: CloudUnderTest): void {
       await provider.delete(made.id, made.outputs);
       expect(await cloud.ids()).toEqual([made.id]);
     });
+
+    rule(
+      "two stacks at once on one certificate: one wins whole, the other is told at once or in its next preview",
+      async () => {
+        const id = await cloud.importAsSomebodyElse(first);
+        const leaves = await Promise.all([leafFor(), leafFor()]);
+        const inputs = leaves.map((leaf, index) =>
+          inputsOf(leaf, {
+            ...cloud.pinned(id),
+            rollbackPrivateKey: first.privateKeyPem,
+            provenanceId: `acme/shop/stack-${index}/api`,
+          }),
+        );
+        const runs = await Promise.allSettled(inputs.map((each) => provider.create(each)));
+        const live = await cloud.live(id);
+        const winner = leaves.findIndex(({ fingerprint }) => fingerprint === live?.fingerprint);
+        expect(winner).toBeGreaterThanOrEqual(0);
+        const loser = 1 - winner;
+        const [lost, losing] = [runs[loser], inputs[loser]];
+        if (lost?.status !== "fulfilled" || losing === undefined) return expect(lost?.status).toBe("rejected");
+        const refreshed = (await provider.read(id, lost.value.outputs as Properties)) as Properties;
+        expect(await provider.check(losing, {})).toEqual([]);
+        const told = await failure(provider.diff(id, refreshed, losing));
+        expect(told.message).toContain(`acme/shop/stack-${winner}/api manages`);
+      },
+    );
 
     rule("destroy leaves a certificate that another stack has taken over", async () => {
       const made = await create(inputsOf(first));

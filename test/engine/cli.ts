@@ -168,7 +168,7 @@ class SeenEvents {
   }
 
   #addDiagnostic({ severity, message, urn, ephemeral }: NonNullable<EngineEvent["diagnosticEvent"]>): void {
-    if (ephemeral) return;
+    if (ephemeral || !isForUsers(severity)) return;
     this.#diagnostics.push({
       severity: severity === "info#err" ? "info" : severity,
       message: message.replace(/<\{%.*?%\}>/g, "").trimEnd(),
@@ -190,4 +190,9 @@ class SeenEvents {
     const step = this.#steps[index];
     if (step !== undefined) this.#steps[index] = { ...step, op, outcome };
   }
+}
+
+/** Debug messages arrive too, although the type of the events does not know of them. */
+function isForUsers(severity: string): boolean {
+  return severity !== "debug";
 }

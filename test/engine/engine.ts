@@ -33,6 +33,8 @@ export interface StackOptions {
    * inputs, the id is made up. The CLI runs the real plugin.
    */
   readonly recordedTypes?: readonly string[];
+  /** By resource type, outputs that a recorded resource has besides its inputs, such as a service makes: an ARN, a name. */
+  readonly recordedOutputs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface Stack {

@@ -4,14 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { ConfigValue, Engine, Run, Stack } from "./engine.ts";
+import type { Engine, Run, RunningOperation, Stack, StackOptions } from "./engine.ts";
 
-export interface Call {
+interface Call {
   readonly call: "check" | "diff" | "create" | "update" | "read" | "delete";
   readonly name: string;
   readonly id?: string;
   readonly olds?: Readonly<Record<string, unknown>>;
   readonly news?: Readonly<Record<string, unknown>>;
+  /** What the configuration held for `secret`. */
+  readonly configured?: string;
 }
 
 export const secret = "a secret that nobody prints";
@@ -22,17 +24,22 @@ export class Probe {
   readonly #cloud: string;
   #callsSeen = 0;
 
-  static async create(engine: Engine, config: Readonly<Record<string, ConfigValue>> = {}): Promise<Probe> {
-    const workDirectory = mkdtempSync(join(tmpdir(), "engine-probe-"));
+  /** @param options `beside`: a second stack in the work directory of another one, which removes both */
+  static async create(
+    engine: Engine,
+    { beside, ...options }: Pick<StackOptions, "recordedTypes"> & { readonly beside?: Probe } = {},
+  ): Promise<Probe> {
+    const workDirectory = beside?.workDirectory ?? mkdtempSync(join(tmpdir(), "engine-probe-"));
     const cloud = join(workDirectory, "cloud");
-    mkdirSync(cloud);
+    mkdirSync(cloud, { recursive: true });
     const stack = await engine.createStack({
       programDirectory: fileURLToPath(new URL("../programs/engine-probe", import.meta.url)),
       project: "engine-probe",
-      stack: "dev",
-      config: { secret: { secret }, ...config },
+      stack: beside === undefined ? "dev" : "reader",
+      config: { secret: { secret } },
       environment: { PROBE_CLOUD: cloud, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
       workDirectory,
+      ...options,
     });
     return new Probe(stack, workDirectory, cloud);
   }
@@ -86,11 +93,18 @@ export class Probe {
     rmSync(join(this.#cloud, "hold"));
   }
 
-  async untilExists(name: string): Promise<string> {
+  /** Until an effect on the cloud is there. @throws Error if the operation ends before */
+  async untilExists(name: string, running: RunningOperation): Promise<string> {
+    const ended = running.done.then(({ text }) => {
+      throw new Error(`expected ${name} to be created, received the end of the operation:\n${text}`);
+    });
     for (;;) {
       const id = this.existing(name)[0];
-      if (id !== undefined) return id;
-      await sleep(20);
+      if (id !== undefined) {
+        ended.catch(() => {});
+        return id;
+      }
+      await Promise.race([ended, sleep(20)]);
     }
   }
 
@@ -109,7 +123,7 @@ export class Probe {
   }
 }
 
-export interface StoredResource {
+interface StoredResource {
   readonly urn: string;
   readonly id: string;
   readonly inputs: Readonly<Record<string, unknown>>;

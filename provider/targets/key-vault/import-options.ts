@@ -20,7 +20,10 @@ function formOf({ contentType, exportable = true }: KeyVaultArguments): Form {
 }
 
 /** How a certificate is kept, where the vault says so and the arguments ask for something else; undefined where not. */
-export function otherForm(args: KeyVaultArguments, policy: CertificatePolicy | undefined): string | undefined {
+export function otherForm(
+  args: KeyVaultArguments,
+  policy: Partial<Pick<CertificatePolicy, "contentType" | "exportable">> | undefined,
+): string | undefined {
   const { contentType, exportable } = formOf(args);
   if (policy?.contentType !== undefined && policy.contentType !== contentType) return policy.contentType;
   if (policy?.exportable === undefined || policy.exportable === exportable) return undefined;

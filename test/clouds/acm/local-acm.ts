@@ -6,12 +6,13 @@ import type { Statement } from "../aws/iam.ts";
 import { jsonErrorResponse, jsonResponse, readJson, targetOperation } from "../aws/json-protocol.ts";
 import { readForm, xmlErrorResponse, xmlResponse } from "../aws/query-protocol.ts";
 import { answerSts } from "../aws/sts.ts";
+import { CallLog, type OpenCall } from "../calls.ts";
 import { type Fault, Faults, type PemBundle, runFaulted } from "../faults.ts";
 import { ConnectionCut, type WireRequest, type WireResponse } from "../http.ts";
-import { type Call, CallLog, type OpenCall } from "./calls.ts";
+import { publicKeyFingerprint } from "../public-key.ts";
+import type { Arriving, Call } from "./calls.ts";
 import type { OperationContext } from "./context.ts";
 import { create, replace } from "./import-certificate.ts";
-import { publicKeyFingerprint } from "./keys.ts";
 import { addressedArn, authorizeOperation, operationNamed } from "./operations.ts";
 import { Quotas, rateExceeded } from "./quotas.ts";
 import { RequestReader } from "./request.ts";
@@ -70,7 +71,7 @@ export class LocalAcm {
   readonly #settings: Settings = defaultSettings();
   readonly #store = new Store();
   readonly #quotas = new Quotas();
-  readonly #log = new CallLog();
+  readonly #log = new CallLog<Arriving>();
   readonly #now: () => number;
   readonly #sleep: (milliseconds: number) => Promise<void>;
   readonly #newId: () => string;
@@ -210,15 +211,14 @@ export class LocalAcm {
     return xmlResponse(action, elements.output, requestId);
   }
 
-  #open(operation: string, { service, account, region, arn: caller }: Caller, arn: string | undefined): OpenCall {
-    const call = this.#log.open({ service, operation, account, region, caller, time: this.#now() });
-    call.addressed(arn);
-    return call;
+  #open(operation: string, { service, account, region, arn: caller }: Caller, arn: string | undefined) {
+    const arriving = { service, operation, account, region, caller, time: this.#now() };
+    return this.#log.open(arn === undefined ? arriving : { ...arriving, arn });
   }
 
   /** Spends quota, works with the faults around it, and logs how it ended. */
   async #run<Output>(
-    call: OpenCall,
+    call: OpenCall<Arriving>,
     operation: string,
     caller: Caller,
     arn: string | undefined,
@@ -231,7 +231,7 @@ export class LocalAcm {
       call.faulted(faults);
       return await this.#runFaulted(faults, arn, () => {
         const result = work();
-        call.addressed(result.arn);
+        if (result.arn !== undefined) call.about({ arn: result.arn });
         call.ended("ok");
         return result;
       });

@@ -1,5 +1,6 @@
+import { answerControl, isControl } from "../control.ts";
 import { type Served, serveHttp } from "../http.ts";
-import { answerControl, isControl } from "./control.ts";
+import { acmControls } from "./control.ts";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION, LocalAcm, type LocalAcmOptions } from "./local-acm.ts";
 
 export interface StartedAcm {
@@ -13,7 +14,10 @@ export interface StartedAcm {
 
 /** Serves a local ACM over HTTP on 127.0.0.1; port 0, the default, takes a free one. */
 export function serve(acm: LocalAcm, { port = 0 }: { readonly port?: number } = {}): Promise<Served> {
-  return serveHttp(async (request) => (isControl(request) ? answerControl(acm, request) : acm.handle(request)), port);
+  return serveHttp(
+    async (request) => (isControl(request) ? answerControl(acmControls, acm, request) : acm.handle(request)),
+    { port },
+  );
 }
 
 /** A new local ACM, served. */

@@ -1,5 +1,5 @@
 import { issueAuthority } from "../../pki/index.ts";
-import type { ServerIdentity } from "./https.ts";
+import type { ServerIdentity } from "../http.ts";
 
 export interface LocalTls {
   readonly identity: ServerIdentity;

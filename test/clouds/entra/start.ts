@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ServerIdentity, serveHttps } from "./https.ts";
+import { type ServerIdentity, serveHttp } from "../http.ts";
 import { LocalAuthority } from "./local-authority.ts";
 import { APP_SERVICE_PATH } from "./managed-identity.ts";
 
@@ -28,7 +28,7 @@ export interface AuthorityStart {
 
 export async function startLocalAuthority({ identity, directory, now }: AuthorityStart): Promise<StartedAuthority> {
   const authority = new LocalAuthority(now === undefined ? {} : { now });
-  const { url, close } = await serveHttps((request) => authority.handle(request), identity);
+  const { url, close } = await serveHttp((request) => authority.handle(request), { identity });
   return { authority, url, environments: environmentsOf(authority, url, directory), close };
 }
 

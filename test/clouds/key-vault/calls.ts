@@ -1,7 +1,7 @@
-import type { Fault } from "../faults.ts";
+import type { CallEnd } from "../calls.ts";
 
-/** One authenticated request, as a test asks about it; without its contents. */
-export interface Call {
+/** One authenticated request as it came in. */
+export interface Arriving {
   /** The operation's name in the published specification. */
   readonly operation: string;
   /** Host and port. */
@@ -11,36 +11,7 @@ export interface Call {
   readonly caller: string;
   /** When it came in, in milliseconds of the service's clock. */
   readonly time: number;
-  /** `ok`, the inner error code or else the code, `cut`, or `pending` until the work is done. */
-  readonly outcome: string;
-  /** The kinds of the faults that hit it, with commas between. */
-  readonly fault?: string;
 }
 
-/** A call under way: the log shows it from its arrival on. */
-export interface OpenCall {
-  faulted(faults: readonly Fault[]): void;
-  ended(outcome: string): void;
-}
-
-export class CallLog {
-  #calls: Call[] = [];
-
-  get calls(): readonly Call[] {
-    return this.#calls;
-  }
-
-  open(arriving: Omit<Call, "outcome">): OpenCall {
-    const call: Call = { ...arriving, outcome: "pending" };
-    this.#calls.push(call);
-    const change = (changed: Partial<Call>) => Object.assign(call, changed);
-    return {
-      faulted: (faults) => change(faults.length === 0 ? {} : { fault: faults.map(({ type }) => type).join(", ") }),
-      ended: (outcome) => change({ outcome }),
-    };
-  }
-
-  clear(): void {
-    this.#calls = [];
-  }
-}
+/** Its outcome is `ok`, the inner error code or else the code, `cut`, or `pending`. */
+export type Call = Arriving & CallEnd;

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { controlOf } from "./control.ts";
+import { answerControl } from "../control.ts";
+import { vaultControls } from "./control.ts";
 import { bundleOf, certificates, deployer, importPfx, issue, refusalOf, vault, wire } from "./fixtures.ts";
 
-const answer = controlOf(vault);
-
-async function control(method: string, path: string, body?: object) {
+function control(method: string, path: string, body?: object) {
   const text = body === undefined ? "" : JSON.stringify(body);
-  const response = await answer({ method, path: `/_local/${path}`, headers: {}, body: text });
+  const request = { method, path: `/_local/${path}`, headers: {}, body: text };
+  const response = answerControl(vaultControls, vault, request);
   return { status: response.status, body: JSON.parse(response.body) as unknown };
 }
 

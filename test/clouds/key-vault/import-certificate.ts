@@ -80,7 +80,7 @@ function addVersion(
     updatedAt: now,
   };
   const versions: StoredCertificate["versions"] = stored === undefined ? [version] : [...stored.versions, version];
-  const certificate: StoredCertificate = { name, versions, policy, phase: { name: "live" } };
+  const certificate: StoredCertificate = { name: stored?.name ?? name, versions, policy, phase: { name: "live" } };
   store.put(certificate);
   return certificate;
 }

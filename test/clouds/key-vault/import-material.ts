@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from "node:crypto";
+import { publicKeyFingerprint } from "../public-key.ts";
 import type { ContentType, ImportRequest } from "./import-request.ts";
-import { publicKeyFingerprint } from "./key-kind.ts";
 import { readPem } from "./pem-content.ts";
 import { type Pkcs12Content, readPkcs12 } from "./pkcs12-read.ts";
 import type { Settings } from "./settings.ts";

@@ -1,7 +1,6 @@
-import { createPublicKey } from "node:crypto";
 import { expect, test } from "vitest";
-import { leafKey, newKey } from "../../pki/keys.ts";
-import { keyKindOf, publicKeyFingerprint } from "./key-kind.ts";
+import { leafKey } from "../../pki/keys.ts";
+import { keyKindOf } from "./key-kind.ts";
 
 test.each([
   ["RSA_2048", { kty: "RSA", key_size: 2048 }],
@@ -14,10 +13,4 @@ test.each([
 
 test.each([["RSA_1024"], ["Ed25519"]] as const)("%s is no key for a vault", (algorithm) => {
   expect(() => keyKindOf(leafKey(algorithm))).toThrow(expect.objectContaining({ code: "BadParameter" }));
-});
-
-test("a fingerprint is the key pair's, whichever half it is taken of", () => {
-  const [one, other] = [newKey("EC_prime256v1"), newKey("EC_prime256v1")];
-  expect(publicKeyFingerprint(one)).toBe(publicKeyFingerprint(createPublicKey(one)));
-  expect(publicKeyFingerprint(one)).not.toBe(publicKeyFingerprint(other));
 });

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { badParameter } from "./vault-error.ts";
 
 /** A key as a certificate's policy describes it: `key_props`. */
@@ -32,12 +32,4 @@ export function keyKindOf(key: KeyObject): KeyKind {
 export function unsupportedSize(size: number, supported: readonly number[]) {
   const message = `Unsupported key size (${size}). Supported sizes are [${supported.join(", ")}]`;
   return badParameter(message, "KeySizeNotSupported");
-}
-
-/** SHA-256 of the public key's SubjectPublicKeyInfo, lower-case hex: names a key without giving it away. */
-export function publicKeyFingerprint(key: KeyObject): string {
-  const publicKey = key.type === "private" ? createPublicKey(key) : key;
-  return createHash("sha256")
-    .update(publicKey.export({ type: "spki", format: "der" }))
-    .digest("hex");
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { CallLog } from "../calls.ts";
 import type { TokenTrust } from "../entra/local-authority.ts";
 import { type FaultedCall, Faults, type PemBundle, runFaulted } from "../faults.ts";
 import { ConnectionCut, type WireRequest, type WireResponse } from "../http.ts";
 import { type Caller, callerOf } from "./access-token.ts";
-import { type Call, CallLog } from "./calls.ts";
+import type { Arriving, Call } from "./calls.ts";
 import { withVersion } from "./certificate-operations.ts";
 import { type OperationContext, type OperationResult, storedCertificate } from "./context.ts";
 import { type DirectImport, importDirectly } from "./import-certificate.ts";
@@ -38,7 +39,7 @@ export class LocalKeyVault {
   readonly #permissions = new Permissions();
   readonly #vaults = new Map<string, Store>();
   readonly #throttling = new Throttling();
-  readonly #log = new CallLog();
+  readonly #log = new CallLog<Arriving>();
   readonly #trust: TokenTrust;
   readonly #now: () => number;
   readonly #sleep: (milliseconds: number) => Promise<unknown>;

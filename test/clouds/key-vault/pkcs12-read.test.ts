@@ -5,7 +5,7 @@ import { join } from "node:path";
 import forge from "node-forge";
 import { describe, expect, test } from "vitest";
 import { type IssuedLeaf, issueAuthority } from "../../pki/index.ts";
-import { publicKeyFingerprint } from "./key-kind.ts";
+import { publicKeyFingerprint } from "../public-key.ts";
 import { readPem } from "./pem-content.ts";
 import { readPkcs12 } from "./pkcs12-read.ts";
 import { writePkcs12 } from "./pkcs12-write.ts";

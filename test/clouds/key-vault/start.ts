@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serveHttps } from "../entra/https.ts";
 import type { LocalAuthority } from "../entra/local-authority.ts";
 import { issueLocalTls } from "../entra/local-tls.ts";
 import { type CredentialMode, type Environment, type StartedAuthority, startLocalAuthority } from "../entra/start.ts";
-import type { Served } from "../http.ts";
+import { type Served, serveHttp } from "../http.ts";
 import { LocalKeyVault } from "./local-key-vault.ts";
 import type { SettingsChange } from "./settings.ts";
 
@@ -45,7 +44,7 @@ export async function startLocalKeyVault(options: KeyVaultStart = {}): Promise<S
   vault.configure(options.settings ?? {});
   const count = options.vaults ?? 1;
   const served = await Promise.all(
-    Array.from({ length: count }, () => serveHttps((request) => vault.handle(request), identity)),
+    Array.from({ length: count }, () => serveHttp((request) => vault.handle(request), { identity })),
   );
   for (const { url } of served) vault.addVault(new URL(url).host);
   const environments = withCa(entra.environments, caFile);

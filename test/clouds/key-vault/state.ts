@@ -1,7 +1,7 @@
 // What tests may see of a vault: all but the keys, and the bundle that an edge server needs.
 import { createHash, type X509Certificate } from "node:crypto";
 import type { PemBundle } from "../faults.ts";
-import { publicKeyFingerprint } from "./key-kind.ts";
+import { publicKeyFingerprint } from "../public-key.ts";
 import type { CertificateVersion, Phase, StoredCertificate } from "./store.ts";
 
 export interface DescribedVersion {

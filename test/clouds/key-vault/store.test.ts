@@ -58,3 +58,12 @@ test("stale reads see what was before, as often as asked for; writers see what i
   const seen = [1, 2, 3].map(() => store.read("www", 0, 1000)?.versions.length);
   expect(seen).toEqual([1, 1, 2]);
 });
+
+test("a name is one whatever its case, as the service compares identifiers", () => {
+  const store = new Store();
+  store.put(stored({ name: "live" }));
+  expect(store.get("WWW", 0, 1000)?.name).toBe("www");
+  expect(store.names).toEqual(["www"]);
+  store.remove("Www");
+  expect(store.names).toEqual([]);
+});

@@ -40,6 +40,9 @@ interface StaleReads {
   left: number;
 }
 
+/** Names are one whatever their case: object identifiers are case-insensitive. */
+const keyOf = (name: string) => name.toLowerCase();
+
 export class Store {
   readonly #certificates = new Map<string, StoredCertificate>();
   readonly #stale = new Map<string, StaleReads>();
@@ -48,38 +51,38 @@ export class Store {
 
   /** The certificate as it really is at `now`; a purge that is over, or a retention, has removed it. */
   get(name: string, now: number, retention: number): StoredCertificate | undefined {
-    const stored = this.#certificates.get(name);
+    const stored = this.#certificates.get(keyOf(name));
     const phase = stored && phaseAt(stored.phase, now, retention);
     if (stored === undefined || phase === undefined) {
-      this.#certificates.delete(name);
+      this.#certificates.delete(keyOf(name));
       return undefined;
     }
     return { ...stored, phase };
   }
 
   put(certificate: StoredCertificate): void {
-    this.#certificates.set(certificate.name, certificate);
+    this.#certificates.set(keyOf(certificate.name), certificate);
   }
 
   remove(name: string): void {
-    this.#certificates.delete(name);
+    this.#certificates.delete(keyOf(name));
   }
 
   /** The certificate as a read sees it, which uses one stale read up. */
   read(name: string, now: number, retention: number): StoredCertificate | undefined {
-    const stale = this.#stale.get(name);
+    const stale = this.#stale.get(keyOf(name));
     if (stale === undefined || stale.left <= 0) return this.get(name, now, retention);
     stale.left -= 1;
     return stale.before;
   }
 
   serveStale(name: string, before: StoredCertificate | undefined, reads: number): void {
-    this.#stale.set(name, { before, left: reads });
+    this.#stale.set(keyOf(name), { before, left: reads });
   }
 
   /** All names, in their alphabetical order. */
   get names(): readonly string[] {
-    return [...this.#certificates.keys()].sort();
+    return [...this.#certificates.values()].map(({ name }) => name).sort();
   }
 }
 

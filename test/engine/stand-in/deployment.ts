@@ -7,10 +7,8 @@ import type { Operation } from "./operation.ts";
 import { parallelism } from "./program.ts";
 import { type DiffAnswer, PartialFailure, type Provider } from "./provider.ts";
 import { isChanged } from "./refresh.ts";
-import type { ResourceState } from "./stack-file.ts";
+import { type ResourceState, stackType } from "./stack-file.ts";
 import { isSecret, type Properties, withSecretNames } from "./values.ts";
-
-const stackType = "pulumi:pulumi:Stack";
 
 interface Plan {
   readonly op: "create" | "update" | "same" | "replace";
@@ -89,7 +87,7 @@ export class Deployment implements Registrar {
     if (this.#stackOutputs === undefined) return;
     const { urn, outputs } = this.#stackOutputs;
     const before = this.#operation.snapshot.find([urn])?.outputs ?? {};
-    this.#operation.snapshot.setOutputs(urn, this.#operation.failed ? { ...before, ...outputs } : outputs);
+    this.#operation.snapshot.setOutputs(urn, this.#operation.stopped ? { ...before, ...outputs } : outputs);
   }
 
   #claim(goal: Goal): string {
@@ -111,17 +109,19 @@ export class Deployment implements Registrar {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof Stopped)) this.#operation.fail(error instanceof Error ? error.message : `${error}`, urn);
+      // Once it has stopped, an error is only that of a call that was cut off.
+      if (!this.#operation.stopped) this.#operation.fail(error instanceof Error ? error.message : String(error), urn);
       throw new Stopped("planning has failed");
     }
   }
 
-  async #plan(urn: string, goal: Goal): Promise<Plan> {
-    const old = this.#operation.snapshot.find([urn, ...goal.aliases]);
-    if (!goal.custom) return planComponent(old, stateOf(urn, goal, goal.inputs));
-    const provider = await this.#operation.provider(goal.type);
+  async #plan(urn: string, wanted: Goal): Promise<Plan> {
+    const old = this.#operation.snapshot.find([urn, ...wanted.aliases]);
+    if (!wanted.custom) return planComponent(old, stateOf(urn, wanted, wanted.inputs));
+    const provider = await this.#operation.provider(wanted.type);
     // The real engine gives a check nothing of a resource that was only read.
     const managed = old?.external ? undefined : old;
+    const goal = managed === undefined ? wanted : { ...wanted, inputs: withoutIgnored(wanted, managed.inputs) };
     const next = stateOf(urn, goal, await this.#check(provider, urn, managed?.inputs, goal));
     if (managed === undefined) return { op: "create", next, ...(old === undefined ? {} : { old }) };
 
@@ -242,6 +242,13 @@ export class Deployment implements Registrar {
 function planComponent(old: ResourceState | undefined, next: ResourceState): Plan {
   if (old === undefined) return { op: "create", next };
   return { op: isChanged(old.inputs, next.inputs) ? "update" : "same", next, old };
+}
+
+/** What is ignored is what was there before, or nothing. */
+function withoutIgnored({ inputs, ignoreChanges }: Goal, before: Properties): Properties {
+  const kept = Object.entries(inputs).filter(([key]) => !ignoreChanges.includes(key));
+  const ignored = Object.entries(before).filter(([key]) => ignoreChanges.includes(key));
+  return Object.fromEntries([...kept, ...ignored]);
 }
 
 function stateOf(urn: string, goal: Goal, inputs: Properties): ResourceState {

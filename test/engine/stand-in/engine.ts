@@ -1,6 +1,6 @@
 /** Runs the stand-in's engine as a process of its own and collects what it reports. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -19,8 +19,8 @@ import { engineEnvironment, passphrase } from "../environment.ts";
 import { killProcessesOf, markerOf } from "../processes.ts";
 import type { Settings } from "./main.ts";
 import type { Report } from "./reports.ts";
-import { StackFile } from "./stack-file.ts";
-import { containsSecret, reveal, secretWith } from "./values.ts";
+import { StackFile, stackDirectoryOf, stackOutputs, stackType } from "./stack-file.ts";
+import { containsSecret, type Properties, reveal, revealAll, secretWith } from "./values.ts";
 
 export function standInEngine(): Engine {
   return {
@@ -41,12 +41,12 @@ class StandInStack implements Stack {
 
   constructor(options: StackOptions) {
     this.#options = options;
-    const { workDirectory, programDirectory, project, stack, recordedTypes = [] } = options;
-    const stackDirectory = join(workDirectory, "stand-in", project, stack);
-    mkdirSync(stackDirectory, { recursive: true });
+    const { workDirectory, programDirectory, project, stack, recordedTypes = [], recordedOutputs = {} } = options;
+    const stackDirectory = stackDirectoryOf(workDirectory, project, stack);
     this.#file = new StackFile(stackDirectory, passphrase);
     this.#settingsPath = join(stackDirectory, "settings.json");
-    const settings: Settings = { stackDirectory, programDirectory, project, stack, recordedTypes };
+    const recorded = { recordedTypes, recordedOutputs };
+    const settings: Settings = { workDirectory, programDirectory, project, stack, ...recorded };
     writeFileSync(this.#settingsPath, JSON.stringify(settings));
   }
 
@@ -96,7 +96,7 @@ class StandInStack implements Stack {
   }
 
   async outputs(): Promise<Record<string, unknown>> {
-    return Object.fromEntries(Object.entries(this.#stackOutputs()).map(([key, value]) => [key, reveal(value)]));
+    return revealAll(this.#stackOutputs());
   }
 
   async exportState(): Promise<string> {
@@ -108,16 +108,15 @@ class StandInStack implements Stack {
     this.#file.remove();
   }
 
-  #stackOutputs(): Record<string, unknown> {
-    const { resources } = this.#file.readDeployment();
-    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  #stackOutputs(): Properties {
+    return stackOutputs(this.#file.readDeployment());
   }
 
   async #collect(child: ChildProcess, operation: Operation): Promise<Run> {
     const collected = new CollectedReports();
     const { stdout, stderr } = child;
     if (stdout === null || stderr === null) throw new Error("engine: expected piped output, received none");
-    createInterface(stdout).on("line", (line) => collected.add(JSON.parse(line)));
+    createInterface(stdout).on("line", (line) => collected.addLine(line));
     stderr.on("data", (data) => collected.addText(String(data)));
     await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
     const outputs = operation === "up" && collected.succeeded ? this.#stackOutputs() : {};
@@ -139,7 +138,17 @@ class CollectedReports {
     this.#text += text;
   }
 
-  add(report: Report): void {
+  /** A killed engine may leave half a line. */
+  addLine(line: string): void {
+    try {
+      this.#add(JSON.parse(line));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.addText(line);
+    }
+  }
+
+  #add(report: Report): void {
     if (report.kind === "ended") this.succeeded = report.succeeded;
     if (report.kind === "diagnostic") this.#addDiagnostic(report.diagnostic);
     if (report.kind === "step-began") this.#steps.set(report.key, { ...report.step, outcome: "unfinished" });
@@ -147,7 +156,7 @@ class CollectedReports {
   }
 
   run(outputs: Run["outputs"]): Run {
-    const steps = [...this.#steps.values()].filter(({ type }) => type !== "pulumi:pulumi:Stack");
+    const steps = [...this.#steps.values()].filter(({ type }) => type !== stackType);
     const text = `${this.#text}${textOfOutputs(outputs)}`;
     return { succeeded: this.succeeded, steps, diagnostics: this.#diagnostics, outputs, text };
   }

@@ -15,6 +15,8 @@ export interface Goal {
   readonly additionalSecretOutputs: readonly string[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
+  /** Names of arguments that stay as they were once the resource exists. */
+  readonly ignoreChanges: readonly string[];
   /** Undefined: as the provider says. */
   readonly deleteBeforeReplace: boolean | undefined;
 }
@@ -33,6 +35,7 @@ export function goalOf(request: RegisterResourceRequest): Goal {
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
   };
 }
@@ -50,6 +53,7 @@ export function readGoalOf(request: ReadResourceRequest): Goal & { readonly id: 
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     protect: false,
     retainOnDelete: false,
+    ignoreChanges: [],
     deleteBeforeReplace: undefined,
   };
 }
@@ -57,7 +61,7 @@ export function readGoalOf(request: ReadResourceRequest): Goal & { readonly id: 
 function refuseUnsupported(request: RegisterResourceRequest): void {
   const refused = Object.entries({
     import: request.getImportid() !== "",
-    ignoreChanges: request.getIgnorechangesList().length > 0,
+    "ignoreChanges below an argument": request.getIgnorechangesList().some((path) => /[.[*]/.test(path)),
     replaceOnChanges: request.getReplaceonchangesList().length > 0,
     replacementTrigger: request.hasReplacementTrigger(),
     "a remote component": request.getRemote(),

@@ -15,15 +15,17 @@ import { recordingProvider } from "./recorded.ts";
 import { refreshAll } from "./refresh.ts";
 import { Reporter } from "./reports.ts";
 import { Snapshot } from "./snapshot.ts";
-import { StackFile } from "./stack-file.ts";
-import { isSecret, reveal } from "./values.ts";
+import { StackFile, stackDirectoryOf } from "./stack-file.ts";
+import { stackReferences, stackReferenceType } from "./stack-references.ts";
+import { isSecret, type Properties, reveal } from "./values.ts";
 
 export interface Settings {
-  readonly stackDirectory: string;
+  readonly workDirectory: string;
   readonly programDirectory: string;
   readonly project: string;
   readonly stack: string;
   readonly recordedTypes: readonly string[];
+  readonly recordedOutputs: Readonly<Record<string, Properties>>;
 }
 
 class Engine {
@@ -56,15 +58,12 @@ class Engine {
     } finally {
       await this.#close();
     }
-    if (this.#operation.failed && !this.#cancelled) this.#reporter.error(`${this.#noun} failed`);
-    return !this.#operation.failed;
+    if (this.#operation.stepFailed) this.#reporter.error(`${this.#noun} failed`);
+    return !this.#operation.stopped;
   }
-
-  #cancelled = false;
 
   /** What runs may end; the program need not. */
   cancel(): void {
-    this.#cancelled = true;
     this.#operation.fail(`${this.#noun} canceled`);
     this.#program?.kill();
   }
@@ -112,7 +111,12 @@ class Engine {
   }
 
   async #providerFor(type: string): Promise<Provider> {
-    if (this.#settings.recordedTypes.some((prefix) => type.startsWith(prefix))) return recordingProvider;
+    const { recordedTypes, recordedOutputs } = this.#settings;
+    if (recordedTypes.some((prefix) => type.startsWith(prefix))) return recordingProvider(recordedOutputs[type] ?? {});
+    if (type === stackReferenceType) {
+      const { workDirectory, project } = this.#settings;
+      return stackReferences(stackDirectoryOf.bind(undefined, workDirectory), project, passphrase());
+    }
     if (!/^pulumi-nodejs:dynamic[/:]/.test(type)) {
       throw new Error(
         `expected a dynamic or a recorded resource type, received ${type}: the stand-in engine has no other providers`,
@@ -154,7 +158,8 @@ class Engine {
 async function main([kind, settingsPath]: readonly string[]): Promise<boolean> {
   const reporter = new Reporter((report) => void process.stdout.write(`${JSON.stringify(report)}\n`));
   const settings: Settings = JSON.parse(readFileSync(settingsPath ?? "", "utf8"));
-  const file = new StackFile(settings.stackDirectory, process.env.PULUMI_CONFIG_PASSPHRASE ?? "");
+  const { workDirectory, project, stack } = settings;
+  const file = new StackFile(stackDirectoryOf(workDirectory, project, stack), passphrase());
   try {
     if (kind !== "preview") file.lock();
   } catch (error) {
@@ -171,6 +176,10 @@ async function main([kind, settingsPath]: readonly string[]): Promise<boolean> {
   } finally {
     if (kind !== "preview") file.unlock();
   }
+}
+
+function passphrase(): string {
+  return process.env.PULUMI_CONFIG_PASSPHRASE ?? "";
 }
 
 process.exitCode = (await main(process.argv.slice(2))) ? 0 : 255;

@@ -1,4 +1,5 @@
 /** The gRPC server that a program talks to: resource monitor and engine on one port. */
+import { stripVTControlCharacters } from "node:util";
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from "@grpc/grpc-js";
 import engine from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
@@ -84,7 +85,8 @@ function engineHandlers(reporter: Reporter) {
   const { DEBUG, WARNING, ERROR } = engineMessages.LogSeverity;
   return {
     log: handler((request: LogRequest) => {
-      const [severity, message, urn] = [request.getSeverity(), request.getMessage().trimEnd(), request.getUrn()];
+      const [severity, urn] = [request.getSeverity(), request.getUrn()];
+      const message = stripVTControlCharacters(request.getMessage()).trimEnd();
       if (severity === ERROR) reporter.error(message, urn);
       else if (severity === WARNING) reporter.warning(message, urn);
       else if (severity !== DEBUG) reporter.info(message, urn);

@@ -12,7 +12,7 @@ export class Operation {
   readonly #providers: (type: string) => Promise<Provider>;
   readonly #running = new Set<Promise<unknown>>();
   #stopped = false;
-  #failed = false;
+  #stepFailed = false;
 
   constructor(surroundings: {
     readonly reporter: Reporter;
@@ -26,8 +26,13 @@ export class Operation {
     this.#providers = surroundings.providers;
   }
 
-  get failed(): boolean {
-    return this.#failed;
+  /** The operation has failed, or was cancelled: nothing new begins. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  get stepFailed(): boolean {
+    return this.#stepFailed;
   }
 
   /** @throws Error for a type that the stand-in does not know */
@@ -38,7 +43,6 @@ export class Operation {
   /** What runs goes on to its end; nothing new begins. */
   stop(): void {
     this.#stopped = true;
-    this.#failed = true;
   }
 
   /** Tells the user, and stops the operation. */
@@ -47,13 +51,15 @@ export class Operation {
     this.stop();
   }
 
+  /** The same for what a step's provider threw. */
+  failStep(error: unknown, urn: string): void {
+    this.#stepFailed = true;
+    this.fail(messageOf(error), urn);
+  }
+
   /** @throws Stopped once the operation has stopped */
   proceed(): void {
     if (this.#stopped) throw new Stopped("the operation has stopped");
-  }
-
-  get stopped(): boolean {
-    return this.#stopped;
   }
 
   /**
@@ -78,7 +84,7 @@ export class Operation {
       return result;
     } catch (error) {
       ended("failed");
-      this.fail(messageOf(error), resource.urn);
+      this.failStep(error, resource.urn);
       throw new Stopped("a step has failed");
     } finally {
       this.#running.delete(running);
@@ -92,9 +98,7 @@ export class Operation {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof PartialFailure) {
-    const { reasons } = error;
-    return `${reasons.length} error${reasons.length === 1 ? "" : "s"} occurred:\n${reasons.map((reason) => `\t* ${reason}`).join("\n")}`;
-  }
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof PartialFailure)) return error instanceof Error ? error.message : String(error);
+  const count = error.reasons.length === 1 ? "1 error" : `${error.reasons.length} errors`;
+  return [`${count} occurred:`, ...error.reasons.map((reason) => `\t* ${reason}`)].join("\n");
 }

@@ -9,7 +9,7 @@ export const organization = "organization";
 /** How many operations run at once, as in the CLI on a small machine. */
 export const parallelism = 8;
 
-export interface ProgramOptions {
+interface ProgramOptions {
   readonly project: string;
   readonly stack: string;
   /** The folder of Pulumi.yaml. */

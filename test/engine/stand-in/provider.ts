@@ -19,7 +19,7 @@ import { type Properties, revealAll, withSecretsOf } from "./values.ts";
 
 const messageLimit = { "grpc.max_receive_message_length": 400 * 1024 * 1024 };
 
-export interface ProviderOptions {
+interface ProviderOptions {
   /** The program's folder: `require` in a serialised provider resolves from there. */
   readonly workingDirectory: string;
   readonly project: string;
@@ -45,7 +45,7 @@ export class PartialFailure extends Error {
   }
 }
 
-export interface CheckAnswer {
+interface CheckAnswer {
   readonly inputs: Properties;
   readonly failures: readonly { readonly property: string; readonly reason: string }[];
 }
@@ -70,7 +70,7 @@ export interface Provider {
   delete(old: ResourceState, id: string): Promise<void>;
 }
 
-export interface ReadAnswer {
+interface ReadAnswer {
   readonly id: string;
   readonly outputs: Properties;
   readonly inputs?: Properties;
@@ -184,10 +184,13 @@ export class DynamicProvider implements Provider {
     await call((done) => this.#client.delete(request, done));
   }
 
-  /** The process would never end by itself. */
-  stop(): void {
+  /** The process would never end by itself; one that doesn't heed the signal costs five seconds, as with the CLI. */
+  async stop(): Promise<void> {
     this.#client.close();
-    this.#process.kill("SIGKILL");
+    const impatience = setTimeout(() => this.#process.kill("SIGKILL"), 5000);
+    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
+    if (this.#process.exitCode === null && this.#process.kill("SIGINT")) await ended;
+    clearTimeout(impatience);
   }
 }
 

@@ -44,7 +44,7 @@ async function refreshOne(operation: Operation, resource: ResourceState): Promis
     ended("done", changed ? "update" : "same");
   } catch (error) {
     ended("failed");
-    operation.fail(error instanceof Error ? error.message : String(error), resource.urn);
+    operation.failStep(error, resource.urn);
   }
 }
 

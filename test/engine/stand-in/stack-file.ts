@@ -36,13 +36,23 @@ export interface Deployment {
   readonly pending_operations: readonly PendingOperation[];
 }
 
-export type Config = Readonly<Record<string, unknown>>;
+export function stackOutputs({ resources }: Deployment): Properties {
+  return resources.find(({ type }) => type === stackType)?.outputs ?? {};
+}
+
+export const stackType = "pulumi:pulumi:Stack";
+
+type Config = Readonly<Record<string, unknown>>;
 
 interface Files {
   readonly state: string;
   readonly config: string;
   readonly lock: string;
   readonly salt: string;
+}
+
+export function stackDirectoryOf(workDirectory: string, project: string, stack: string): string {
+  return join(workDirectory, "stand-in", project, stack);
 }
 
 export class StackFile {

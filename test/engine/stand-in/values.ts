@@ -1,14 +1,13 @@
 /**
  * Property values as they travel between program, engine and provider: plain JSON, in which a secret is an object with
- * a signature, and an unknown is one particular string (`@pulumi/pulumi`, runtime/rpc).
+ * a signature (`@pulumi/pulumi`, runtime/rpc). An unknown is a particular string, which nothing here has to look at.
  */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export type Properties = Record<string, unknown>;
 
-export interface Secret {
+interface Secret {
   readonly [signatureKey]: typeof secretSignature;
 }
 
@@ -23,10 +22,6 @@ export function secretWith(body: { readonly value: unknown } | { readonly cipher
 
 export function containsSecret(value: unknown): boolean {
   return isSecret(value) || children(value).some(containsSecret);
-}
-
-export function containsUnknown(value: unknown): boolean {
-  return value === unknownSentinel || children(value).some(containsUnknown);
 }
 
 /** The value with every secret replaced by what it hides: a dynamic provider does not take secrets. */

@@ -9,8 +9,10 @@ const { setTimeout: sleep } = require("node:timers/promises");
 
 const cloud = (file) => join(process.env.PROBE_CLOUD, file);
 
+let configured;
+
 function log(call, name, details) {
-  const line = JSON.stringify({ call, name, ...details });
+  const line = JSON.stringify({ call, name, configured, ...details });
   appendFileSync(cloud("calls"), `${line}\n`);
 }
 
@@ -31,6 +33,9 @@ async function effect(id, inputs) {
 }
 
 module.exports = {
+  configure({ config }) {
+    configured = config.get("secret");
+  },
   async check(olds, news) {
     log("check", news.name, { olds: without(olds), news: without(news) });
     const failures =

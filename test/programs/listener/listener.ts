@@ -12,6 +12,12 @@ const listenerProvider: pulumi.dynamic.ResourceProvider<ListenerInputs, Listener
     await note("POST", inputs);
     return { id: "listener", outs: inputs };
   },
+  /** Takes the new certificate before it lets go of the old one. */
+  async update(_id, outputs, inputs) {
+    await note("POST", inputs);
+    if (outputs.certificate !== inputs.certificate) await note("DELETE", outputs);
+    return { outs: inputs };
+  },
   async delete(_id, outputs) {
     await note("DELETE", outputs);
   },

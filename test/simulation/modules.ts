@@ -1,0 +1,100 @@
+// Modules that can be loaded any number of times: each load is a process with a memory of its own.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { compileFunction } from "node:vm";
+import ts from "typescript";
+
+const root = resolve(import.meta.dirname, "../..");
+const fromRoot = createRequire(join(root, "package.json"));
+
+/** What a module finds in place of the global of that name, or of that built-in module. */
+export interface Surroundings {
+  readonly globals: Readonly<Record<(typeof globalNames)[number], unknown>>;
+  readonly builtins: Readonly<Record<string, unknown>>;
+}
+
+const globalNames = ["setTimeout", "clearTimeout", "Date", "Math", "console"] as const;
+const parameterNames = ["exports", "require", "module", ...globalNames];
+
+/** Paths are relative to the repository. */
+export interface ModuleSetOptions {
+  /** Packages that keep time, so that they need the process's own clock. */
+  readonly packages: readonly string[];
+  /** Modules without a memory, loaded once for all: whether a module's path is one of them. */
+  readonly isPure: (path: string) => boolean;
+  /** Pure functions of texts that cost more than all the rest: their results are kept. Path → names. */
+  readonly remembered: Readonly<Record<string, readonly string[]>>;
+}
+
+type Exports = Record<string, unknown>;
+type Body = (...parameters: unknown[]) => void;
+
+export class ModuleSet {
+  readonly #options: ModuleSetOptions;
+  readonly #bodies = new Map<string, Body>();
+  readonly #shared = new Map<string, Exports>();
+  readonly #external = new Map<string, unknown>();
+
+  constructor(options: ModuleSetOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a process: answers its `require`, by paths relative to the repository. */
+  start({ globals, builtins }: Surroundings): (path: string) => unknown {
+    const own = new Map<string, Exports>();
+    const load = (path: string): Exports => {
+      const isPure = this.#options.isPure(path);
+      const loaded = isPure ? this.#shared : own;
+      const known = loaded.get(path);
+      if (known !== undefined) return known;
+      const module = { exports: {} as Exports };
+      loaded.set(path, module.exports);
+      const body = this.#bodyOf(path);
+      const around: Readonly<Record<string, unknown>> = isPure ? globalThis : globals;
+      const parameters = globalNames.map((name) => around[name]);
+      body(module.exports, (name: string) => find(name, dirname(path), isPure), module, ...parameters);
+      for (const name of this.#options.remembered[path] ?? []) module.exports[name] = remembering(module.exports[name]);
+      return module.exports;
+    };
+    const find = (name: string, folder: string, isPure: boolean): unknown => {
+      if (name.startsWith(".")) return load(join(folder, name));
+      if (this.#options.packages.includes(name)) return load(join("node_modules", name, "index.js"));
+      return (isPure ? undefined : builtins[name]) ?? this.#require(name);
+    };
+    return load;
+  }
+
+  #require(name: string): unknown {
+    if (!this.#external.has(name)) this.#external.set(name, fromRoot(name));
+    return this.#external.get(name);
+  }
+
+  #bodyOf(path: string): Body {
+    const known = this.#bodies.get(path);
+    if (known !== undefined) return known;
+    const file = join(root, path);
+    const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), { compilerOptions });
+    const body = compileFunction(outputText, parameterNames, { filename: file }) as Body;
+    this.#bodies.set(path, body);
+    return body;
+  }
+}
+
+const compilerOptions: ts.CompilerOptions = {
+  module: ts.ModuleKind.CommonJS,
+  target: ts.ScriptTarget.ES2023,
+  esModuleInterop: true,
+};
+
+/** The results are kept by the first argument, a text; what fails is computed again. */
+function remembering(work: unknown): unknown {
+  const results = new Map<unknown, unknown>();
+  return (text: unknown, ...more: unknown[]) => {
+    const known = results.get(text);
+    if (known !== undefined) return known;
+    const result = (work as (...all: unknown[]) => unknown)(text, ...more);
+    results.set(text, result);
+    return result;
+  };
+}
