@@ -21,6 +21,8 @@ export interface FailureReport {
   readonly what: string;
   /** The first error: never hidden by what came after it. */
   readonly first: unknown;
+  /** What went wrong when it was tried once more. */
+  readonly again?: unknown;
   readonly outcome: RestoreOutcome;
   readonly liveNow: LiveNow;
   /** What was read last. */
@@ -74,10 +76,11 @@ const liveText: Readonly<Record<LiveNow, string>> = {
   unknown: "not known",
 };
 
-function text({ what, id, first, outcome, liveNow, live, restoreError, advice }: FailureReport): string {
+function text({ what, id, first, again, outcome, liveNow, live, restoreError, advice }: FailureReport): string {
   return [
     `${what}${id === undefined ? "" : ` of ${id}`} failed.`,
     `  failed: ${messageOf(first)}`,
+    ...(again === undefined ? [] : [`  and once more: ${messageOf(again)}`]),
     `  rollback: ${outcome === "restored" && liveNow === "nothing" ? removedText : outcomeText[outcome]}`,
     ...(restoreError === undefined ? [] : [`  the rollback's own error: ${messageOf(restoreError)}`]),
     `  live now: ${liveText[liveNow]}${readLast(liveNow, live)}`,
@@ -88,7 +91,7 @@ function text({ what, id, first, outcome, liveNow, live, restoreError, advice }:
 function readLast(liveNow: LiveNow, live: Observation | undefined): string {
   if (liveNow !== "unknown") return live === undefined ? "" : ` (${shortForm(live.leaf)})`;
   if (live === undefined) return ", it could not be read";
-  return `, because reads may lag behind a write; the last one showed ${shortForm(live.leaf)}`;
+  return `, because reads may lag and answers were lost; the last read showed ${shortForm(live.leaf)}`;
 }
 
 export function messageOf(error: unknown): string {

@@ -21,6 +21,7 @@ export async function diff(id: string, oldOutputs: Properties, inputs: Propertie
   const state = readState(oldOutputs);
   const drifted =
     !state.enabled ||
+    !state.certain ||
     state.fingerprint !== state.importedFingerprint ||
     !sameValue(state.chainFingerprints, state.importedChainFingerprints);
   const { args } = readArguments(inputs);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import type { Certificate } from "../certificate/certificate.ts";
 import { fingerprintOf } from "../certificate/fingerprint.ts";
+import { messageOf } from "./deployment-error.ts";
 import { VerificationError } from "./verify.ts";
 
 /** Something that terminates TLS with the certificate and has to serve it before a rotation counts as done. */
@@ -34,7 +35,7 @@ async function verifyEndpoint(endpoint: Endpoint, leaf: Certificate, deadline: n
     if (received === undefined) return;
     if (Date.now() + pauseSeconds * 1000 > deadline) {
       const where = `${endpoint.host}:${endpoint.port ?? 443}`;
-      const expected = `the new certificate (SHA-256 ${leaf.fingerprint.slice(0, 16)}…)`;
+      const expected = `the new certificate (${shortFingerprint(leaf.fingerprint)})`;
       throw new VerificationError(
         "endpoint",
         `${where}: expected ${expected} in a TLS handshake, received ${received}`,
@@ -45,20 +46,39 @@ async function verifyEndpoint(endpoint: Endpoint, leaf: Certificate, deadline: n
 }
 
 /** What an address serves instead of `leaf`, or undefined when all serve it. A load balancer's nodes change over one by one. */
-async function othersServed(
+async function othersServed(endpoint: Endpoint, leaf: Certificate): Promise<string | undefined> {
+  try {
+    const addresses = await lookup(endpoint.host, { all: true });
+    const answers = await Promise.all(addresses.map(({ address }) => instead(address, endpoint, leaf)));
+    if (answers.every((answer) => answer === unreachable))
+      return "no certificate (no address of it can be reached from here)";
+    return answers.find((answer) => typeof answer === "string");
+  } catch (error) {
+    return `no certificate (${messageOf(error)})`;
+  }
+}
+
+/** An address that this machine has no way to, e.g. IPv6 on an IPv4-only runner, says nothing about the edge. */
+const unreachable = Symbol("unreachable");
+const noWayTo = ["ENETUNREACH", "EADDRNOTAVAIL", "EHOSTUNREACH"];
+
+/** What one address serves instead of `leaf`. */
+async function instead(
+  address: string,
   { host, port = 443, serverName = isIP(host) ? "" : host }: Endpoint,
   leaf: Certificate,
-): Promise<string | undefined> {
+): Promise<string | typeof unreachable | undefined> {
   try {
-    const addresses = await lookup(host, { all: true });
-    for (const { address } of addresses) {
-      const served = await servedFingerprint(address, port, serverName);
-      if (served !== leaf.fingerprint) return `SHA-256 ${served.slice(0, 16)}… from ${address}`;
-    }
-    return undefined;
+    const served = await servedFingerprint(address, port, serverName);
+    return served === leaf.fingerprint ? undefined : `${shortFingerprint(served)} from ${address}`;
   } catch (error) {
-    return `no certificate (${error instanceof Error ? error.message : String(error)})`;
+    if (noWayTo.includes((error as NodeJS.ErrnoException).code ?? "")) return unreachable;
+    return `no certificate (${messageOf(error)})`;
   }
+}
+
+function shortFingerprint(fingerprint: string): string {
+  return `SHA-256 ${fingerprint.slice(0, 16)}…`;
 }
 
 /** Any certificate is accepted here: it is compared by fingerprint, whoever signed it. */

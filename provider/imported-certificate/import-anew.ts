@@ -4,7 +4,7 @@ import { isTargetError } from "../targets/target-error.ts";
 import { DeploymentError, type FailureReport, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
-import { provenanceTags } from "./provenance.ts";
+import { certificateIdTag, provenanceTags } from "./provenance.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { VerificationError, verifyTarget } from "./verify.ts";
 
@@ -34,32 +34,35 @@ async function importOnce(request: DeploymentRequest): Promise<string> {
     return await target.import(wanted, at);
   } catch (first) {
     if (!isTargetError(first, "unknown")) throw failedImport(first);
-    return (await lostImport(request, first)) ?? importAgain(request, at);
+    return (await lostImport(request, first)) ?? importAgain(request, at, first);
   }
 }
 
-async function importAgain(request: DeploymentRequest, at: Parameters<Target["import"]>[1]): Promise<string> {
-  const id = await secondImport(request, at);
+type Destination = Parameters<Target["import"]>[1];
+
+async function importAgain(request: DeploymentRequest, at: Destination, first: unknown): Promise<string> {
+  const id = await secondImport(request, at, first);
   await removeTwins(request, id);
   return id;
 }
 
-async function secondImport(request: DeploymentRequest, at: Parameters<Target["import"]>[1]): Promise<string> {
+async function secondImport(request: DeploymentRequest, at: Destination, first: unknown): Promise<string> {
   try {
     return await request.target.import(request.wanted, at);
   } catch (second) {
-    const late = isTargetError(second, "unknown") ? await lostImport(request, second) : undefined;
-    if (late === undefined) throw failedImport(second);
+    const late = isTargetError(second, "unknown") ? await lostImport(request, first) : undefined;
+    if (late === undefined) throw failedImport(first, second);
     return late;
   }
 }
 
-function failedImport(first: unknown): DeploymentError {
+function failedImport(first: unknown, again?: unknown): DeploymentError {
   const unknown = isTargetError(first, "unknown");
   return new DeploymentError({
     id: undefined,
     what: "Import",
     first,
+    again,
     outcome: "not_needed",
     liveNow: unknown ? "unknown" : "nothing",
     live: undefined,
@@ -118,7 +121,8 @@ async function removeTwins(request: DeploymentRequest, kept: string): Promise<vo
     const twins = (await carriersNow(request)).filter(({ id, seen }) => id !== kept && holdsWanted(seen, request));
     for (const { id } of twins) await removeTwin(request, id);
   } catch (error) {
-    request.warn(`could not look whether ${kept} was imported twice: ${messageOf(error)}`);
+    const sign = `the tag ${certificateIdTag} = ${request.provenanceId}`;
+    request.warn(`${kept} may have been imported twice; look for another one with ${sign}: ${messageOf(error)}`);
   }
 }
 
@@ -151,8 +155,8 @@ async function takenBack(request: DeploymentRequest, id: string, first: unknown)
     return new DeploymentError({ ...report, ...nothing });
   } catch (restoreError) {
     const advice = [`run \`pulumi up\` again; or delete ${id} by hand if it is not wanted`];
-    const liveNow = seen === undefined ? "unknown" : "wanted";
-    return new DeploymentError({ ...report, outcome: "also_failed", liveNow, restoreError, advice });
+    // The removal may have taken effect all the same, its answer lost.
+    return new DeploymentError({ ...report, outcome: "also_failed", liveNow: "unknown", restoreError, advice });
   }
 }
 

@@ -60,6 +60,7 @@ export const outputNames = [
   "previousFingerprint",
   "preexisting",
   "enabled",
+  "certain",
   "versionedSecretId",
   "tags",
 ] as const;

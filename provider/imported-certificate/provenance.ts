@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Violation, violation } from "../errors.ts";
 import type { Tags } from "../targets/target.ts";
 
@@ -15,7 +16,18 @@ export function provenanceTags(provenanceId: string): Tags {
 
 /** `organization/project/stack/name`, with what no tag value may hold written as its code point in hex between `=`. */
 export function defaultProvenanceId(organization: string, project: string, stack: string, name: string): string {
-  return [organization, project, stack, name].map(tagText).join("/");
+  return shortened([organization, project, stack, name].map(tagText).join("/"));
+}
+
+/** Source: ACM API Reference, type Tag: a value has at most 256 characters. Key Vault allows as many. */
+const tagValueCharacters = 256;
+const digestCharacters = 32;
+
+/** Names that together are too long for a tag keep their beginning, and a digest of the whole tells them apart. */
+function shortened(id: string): string {
+  if (id.length <= tagValueCharacters) return id;
+  const digest = createHash("sha256").update(id).digest("hex").slice(0, digestCharacters);
+  return `${id.slice(0, tagValueCharacters - digestCharacters - 1)}=${digest}`;
 }
 
 function tagText(text: string): string {

@@ -17,6 +17,8 @@ export interface State {
   /** Of the leaf from before, where a failed restore has left open which of the two is live. */
   readonly previousFingerprint: string | undefined;
   readonly enabled: boolean;
+  /** False after a failure that left open what is live: then the next diff looks. */
+  readonly certain: boolean;
   readonly tags: Tags;
   readonly provenanceId: string | undefined;
   /** Whether it was there before this resource: then it is retained by default. */
@@ -32,6 +34,7 @@ export function readState(outputs: Properties): State {
     importedChainFingerprints: texts(outputs.importedChainFingerprints),
     previousFingerprint: text(outputs.previousFingerprint),
     enabled: outputs.enabled !== false,
+    certain: outputs.certain !== false,
     tags: tagsIn(outputs.tags),
     provenanceId: text(provenanceId),
     preexisting: outputs.preexisting === true,

@@ -3,9 +3,9 @@ import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseCertificate } from "../../provider/certificate/certificate.ts";
-import { issueAuthority, type TestKeyAlgorithm } from "../pki/index.ts";
+import { issueAuthority, type LeafOptions } from "../pki/index.ts";
 
-const keyAlgorithms: TestKeyAlgorithm[] = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
+const keyAlgorithms: NonNullable<LeafOptions["keyAlgorithm"]>[] = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"];
 const label = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/);
 const hostName = fc
   .tuple(fc.constantFrom("", "*."), label, label)

@@ -50,6 +50,13 @@ test("different resources never have the same id: one would adopt the other's ce
   );
 });
 
+test("names too long for a tag value together are shortened to its 256 characters, and still told apart", () => {
+  const long = "x".repeat(300);
+  const ids = [`${long}a`, `${long}b`].map((name) => defaultProvenanceId("acme", "shop", "prod", name));
+  expect(ids.map(({ length }) => length)).toEqual([256, 256]);
+  expect(ids[0]).not.toBe(ids[1]);
+});
+
 test("tags of ours name their owner", () => {
   fc.assert(fc.property(part, (id) => ownerOf(provenanceTags(id)) === id));
 });

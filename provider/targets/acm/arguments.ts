@@ -30,7 +30,7 @@ export const acmArguments = z
   })
   .superRefine((args, context) => {
     const pinned = args.certificateArn === undefined ? undefined : parseCertificateArn(args.certificateArn);
-    if (args.region === undefined && pinned === undefined && args.certificateArn === undefined) {
+    if (args.region === undefined && args.certificateArn === undefined) {
       context.addIssue({
         code: "custom",
         path: ["region"],
