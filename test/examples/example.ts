@@ -1,7 +1,7 @@
 /** An example on the stand-in engine: the certificate real, on a local cloud; everything that uses it recorded. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import type { ConfigValue, Run, Stack, StackOptions } from "../engine/engine.ts";
@@ -42,7 +42,8 @@ export class Example {
     const workDirectory = join(directory, "work");
     mkdirSync(workDirectory, { recursive: true });
     const stack = await standInEngine().createStack({
-      programDirectory: join(examples, folder),
+      // The quickstart is what the Pulumi.yaml of the root runs.
+      programDirectory: folder === "quickstart" ? dirname(examples) : join(examples, folder),
       project: folder.split("/").at(-1) ?? folder,
       stack: "dev",
       workDirectory,
