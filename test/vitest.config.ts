@@ -5,7 +5,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["**/*.test.ts"],
     exclude: ["programs/**"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     silent: "passed-only",
     reporters: [["default", { summary: false }], "./reporter.ts"],

@@ -91,7 +91,7 @@ function text({ what, id, first, again, outcome, liveNow, live, restoreError, ad
 function readLast(liveNow: LiveNow, live: Observation | undefined): string {
   if (liveNow !== "unknown") return live === undefined ? "" : ` (${shortForm(live.leaf)})`;
   if (live === undefined) return ", it could not be read";
-  return `, because reads may lag and answers were lost; the last read showed ${shortForm(live.leaf)}`;
+  return `, because reads may lag behind a write; the last one showed ${shortForm(live.leaf)}`;
 }
 
 export function messageOf(error: unknown): string {

@@ -156,7 +156,9 @@ async function takenBack(request: DeploymentRequest, id: string, first: unknown)
   } catch (restoreError) {
     const advice = [`run \`pulumi up\` again; or delete ${id} by hand if it is not wanted`];
     // The removal may have taken effect all the same, its answer lost.
-    return new DeploymentError({ ...report, outcome: "also_failed", liveNow: "unknown", restoreError, advice });
+    const live = await lookAgain(request, id);
+    const liveNow = holdsWanted(live, request) ? "wanted" : "unknown";
+    return new DeploymentError({ ...report, outcome: "also_failed", liveNow, live, restoreError, advice });
   }
 }
 

@@ -107,8 +107,11 @@ async function run(
     if (request.recorded === undefined && liveNow === "unknown" && unrestorable) throw error;
     // A create that went over something found it there: a destroy must not take it away because this run failed.
     const wentOver = request.recorded === undefined && request.id !== undefined && what !== "Import";
-    const outputs = outputsOf(inputs, wanted, live ?? unseen(id, wanted), preexisting || wentOver);
-    throw new PartialFailure(error.message, id, { ...outputs, ...(maybeLive && previous(maybeLive)) });
+    throw new PartialFailure(error.message, id, {
+      ...outputsOf(inputs, wanted, live ?? unseen(id, wanted), preexisting || wentOver),
+      ...(liveNow === "unknown" && { certain: false }),
+      ...(maybeLive && previous(maybeLive)),
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Bundle } from "../certificate/bundle.ts";
 import type { Certificate } from "../certificate/certificate.ts";
 import type { Observation, Target } from "../targets/target.ts";
+import { messageOf } from "./deployment-error.ts";
 import { holds, shortForm } from "./live.ts";
 
 /**
@@ -41,16 +42,33 @@ const readsThatProveAnother = 3;
 export async function verifyTarget(target: Target, expectation: Expectation): Promise<Observation> {
   const deadline = Date.now() + expectation.timeoutSeconds * 1000;
   let foreignReads = 0;
+  let foreign: Observation | undefined;
   for (let pause = firstPauseSeconds; ; pause = Math.min(pause * 2, longestPauseSeconds)) {
-    const seen = await target.observe(expectation.id);
+    const seen = await observeAfter(foreign, target, expectation.id);
     if (seen !== undefined && holds(seen, expectation.wanted)) return seen;
     const mismatch = mismatchOf(seen, expectation);
-    foreignReads = mismatch === "third-party" ? foreignReads + 1 : 0;
+    foreign = mismatch === "third-party" ? seen : undefined;
+    foreignReads = foreign === undefined ? 0 : foreignReads + 1;
     const late = Date.now() + pause * 1000 > deadline;
     if (late || foreignReads >= readsThatProveAnother) {
       throw new VerificationError(mismatch, sentence(mismatch, target, seen, expectation));
     }
     await sleep(pause * 1000);
+  }
+}
+
+/** Where somebody else's certificate was read last, not being able to read on is no licence to write over it. */
+async function observeAfter(
+  foreign: Observation | undefined,
+  target: Target,
+  id: string,
+): Promise<Observation | undefined> {
+  try {
+    return await target.observe(id);
+  } catch (error) {
+    if (foreign === undefined) throw error;
+    const last = `the read before it showed one that neither was there before nor is ours (${shortForm(foreign.leaf)})`;
+    throw new VerificationError("third-party", `${messageOf(error)}; ${last}`);
   }
 }
 

@@ -12,9 +12,14 @@ export interface AcmStack {
   close(): Promise<void>;
 }
 
+export interface AcmStackOptions extends Pick<CertificateStackOptions, "program" | "config"> {
+  /** Beside what leads to the cloud. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 export async function acmStack(
   engine: Engine,
-  { program, config, environment = {} }: Pick<CertificateStackOptions, "program" | "config"> & { environment?: object },
+  { program, config, environment = {} }: AcmStackOptions,
 ): Promise<AcmStack> {
   const cloud = await startLocalAcm();
   const consumers = program === "listener" ? { consumers: cloud.url } : {};

@@ -31,6 +31,8 @@ export class CertificateStack {
       config: { directory: bundles, ...configOf(options.config) },
       environment: {
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        // Programs and providers are started over and over with the same large libraries.
+        NODE_COMPILE_CACHE: fileURLToPath(new URL("../../node_modules/.cache/compile", import.meta.url)),
         PULUMI_CERTIFICATES_QUOTA_FACTOR: "1000",
         ...options.environment,
       },

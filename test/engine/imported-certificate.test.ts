@@ -1,9 +1,9 @@
 import { createHash, createPublicKey } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { type Edge, startEdge } from "../edge.ts";
 import { type IssuedLeaf, issueAuthority, type LeafOptions } from "../pki/index.ts";
-import { type AcmStack, acmStack, bundleOf, idOf } from "./acm-stack.ts";
+import { type AcmStack, type AcmStackOptions, acmStack, bundleOf, idOf } from "./acm-stack.ts";
 import { certificateSteps, listenerSteps, timesSaid } from "./certificate-stack.ts";
 import { availableEngines, type Run } from "./engine.ts";
 import { messages } from "./probe.ts";
@@ -19,6 +19,13 @@ const target = { region: "eu-west-1" };
 const listener = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/demo/1/2";
 
 describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
+  /** A stack that lives as long as the test. */
+  const opened = async ({ onTestFinished }: TestContext, options: AcmStackOptions) => {
+    const stack = await acmStack(engine, options);
+    onTestFinished(stack.close);
+    return stack;
+  };
+
   describe("a certificate's life", () => {
     let stack: AcmStack;
     let edge: Edge;
@@ -148,12 +155,13 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     });
   });
 
-  describe("a run that was killed", () => {
-    let stack: AcmStack;
-    afterEach(() => stack.close());
-
+  describe.concurrent("a run that was killed", () => {
     /** The call under way, which the log goes on to follow. */
-    const killedDuring = async (operation: string, { andProvider }: { andProvider: boolean }) => {
+    const killedDuring = async (
+      { expect }: TestContext,
+      stack: AcmStack,
+      { operation, andProvider }: { operation: string; andProvider: boolean },
+    ) => {
       const running = stack.certificates.stack.start("up");
       const call = () => stack.cloud.acm.calls.find((each) => each.operation === operation);
       await expect.poll(call, { timeout: 30_000 }).toBeDefined();
@@ -165,13 +173,13 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
       return held;
     };
 
-    test("before the import leaves a provider that writes nothing more, or there would be two certificates", async () => {
-      stack = await acmStack(engine, { program: "listener", config: { names: ["api"], target } });
+    test("before the import leaves a provider that writes nothing more, or there would be two certificates", async (context) => {
+      const stack = await opened(context, { program: "listener", config: { names: ["api"], target } });
       stack.certificates.receive("api", await issue());
       stack.cloud.acm.faults.add({ operation: "ListCertificates", kind: { type: "delay", milliseconds: 8_000 } });
-      const listing = await killedDuring("ListCertificates", { andProvider: false });
+      const listing = await killedDuring(context, stack, { operation: "ListCertificates", andProvider: false });
       await up(stack);
-      await expect.poll(() => listing?.outcome, { timeout: 10_000 }).toBe("ok");
+      await context.expect.poll(() => listing?.outcome, { timeout: 10_000 }).toBe("ok");
       await sleep(500);
       expect(stack.cloud.acm.certificates()).toHaveLength(1);
     });
@@ -181,13 +189,13 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
       { lives: "dies too", andProvider: true },
     ])(
       "between import and answer, where the provider $lives, leaves an orphan that the next up adopts",
-      async (killed) => {
-        stack = await acmStack(engine, { program: "listener", config: { names: ["api"], target } });
+      async (killed, context) => {
+        const stack = await opened(context, { program: "listener", config: { names: ["api"], target } });
         const leaf = await issue();
         stack.certificates.receive("api", leaf);
         const kind = { type: "delay", milliseconds: 20_000, effect: "after" } as const;
         stack.cloud.acm.faults.add({ operation: "ImportCertificate", kind });
-        await killedDuring("ImportCertificate", killed);
+        await killedDuring(context, stack, { operation: "ImportCertificate", ...killed });
         const run = await up(stack);
         expect(certificateSteps(run)).toEqual(["create api"]);
         const [orphan, ...duplicates] = stack.cloud.acm.certificates();
@@ -199,12 +207,9 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     );
   });
 
-  describe("what has to be replaced", () => {
-    let stack: AcmStack;
-    afterEach(() => stack.close());
-
-    test("a new key type or region makes the new certificate first, moves the listener, then removes the old one", async () => {
-      stack = await acmStack(engine, { program: "listener", config: { names: ["api"], target } });
+  describe.concurrent("what has to be replaced", () => {
+    test("a new key type or region makes the new certificate first, moves the listener, then removes the old one", async (context) => {
+      const stack = await opened(context, { program: "listener", config: { names: ["api"], target } });
       stack.cloud.acm.configure({ inUseLagMilliseconds: 1200 });
       stack.certificates.receive("api", await issue());
       const rsa = idOf(await up(stack), "api");
@@ -220,8 +225,8 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
       expect(moved).toMatch(/^arn:aws:acm:us-east-1:/);
     });
 
-    test("a pinned ARN is rotated in place or not at all, and stays when the stack goes", async () => {
-      stack = await acmStack(engine, { program: "certificates", config: { resources: [] } });
+    test("a pinned ARN is rotated in place or not at all, and stays when the stack goes", async (context) => {
+      const stack = await opened(context, { program: "certificates", config: { resources: [] } });
       const theirs = await issue();
       const arn = stack.cloud.acm.importDirectly({ bundle: bundleOf(theirs) });
       await stack.certificates.setConfig({ resources: [{ name: "api", args: { acm: { certificateArn: arn } } }] });
@@ -254,13 +259,11 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     }
   });
 
-  describe("a preview", () => {
-    let stack: AcmStack;
-    afterEach(() => stack.close());
+  describe.concurrent("a preview", () => {
     const api = { name: "api", args: { acm: target } };
 
-    test("shows what follows from the bundle, leaves out the ARN, and takes what is not known yet as it is", async () => {
-      stack = await acmStack(engine, { program: "certificates", config: { resources: [api] } });
+    test("shows what follows from the bundle, leaves out the ARN, and takes what is not known yet as it is", async (context) => {
+      const stack = await opened(context, { program: "certificates", config: { resources: [api] } });
       const first = await issue({ notAfter: new Date("2030-01-31T12:00:00Z") });
       stack.certificates.receive("api", first);
       const known = await stack.certificates.stack.preview();
@@ -285,9 +288,9 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
       expect(stack.newCalls()).toEqual([]);
     });
 
-    test("says all that is wrong with the arguments at once, without a call and without their values", async () => {
+    test("says all that is wrong with the arguments at once, without a call and without their values", async (context) => {
       const args = { acm: { region: "Frankfurt" }, verify: { timeout: 5 }, provenanceId: "a value not to be shown!" };
-      stack = await acmStack(engine, { program: "certificates", config: { resources: [{ name: "api", args }] } });
+      const stack = await opened(context, { program: "certificates", config: { resources: [{ name: "api", args }] } });
       stack.certificates.receive("api", await issue());
       const run = await stack.certificates.stack.preview();
       expect(run.succeeded).toBe(false);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import tls from "node:tls";
 import { ClientSecretCredential } from "@azure/identity";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { type Edge, fromVault, startEdge } from "../edge.ts";
 import { type IssuedLeaf, issueAuthority, type LeafOptions } from "../pki/index.ts";
 import { certificateSteps, timesSaid } from "./certificate-stack.ts";
@@ -18,10 +18,18 @@ afterAll(() => tls.setDefaultCACertificates(trustedBefore));
 
 /** One bundle of each family: the vault keeps them in different ways. */
 const families = { rsa: "RSA_2048", ec: "EC_prime256v1" } as const;
+type VaultStackParameters = Parameters<typeof vaultStack> extends [unknown, ...infer Rest] ? Rest : never;
 type Family = keyof typeof families;
 const names = Object.keys(families) as Family[];
 
 describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
+  /** A stack that lives as long as the test. */
+  const opened = async ({ onTestFinished }: TestContext, ...options: VaultStackParameters) => {
+    const stack = await vaultStack(engine, ...options);
+    onTestFinished(stack.close);
+    return stack;
+  };
+
   describe("RSA and EC certificates' life in a vault, with a gateway in front of each", () => {
     let stack: VaultStack;
     let edges: Record<Family, Edge>;
@@ -127,15 +135,12 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     });
   });
 
-  describe("signing in", () => {
-    let stack: VaultStack;
-    afterEach(() => stack.close());
-
+  describe.concurrent("signing in", () => {
     test.each(["default", "managed_identity", "client_secret", "workload_identity"] as const)(
       "%s reaches the vault with what the environment gives, and none of it is in arguments, state or output",
-      async (mode) => {
+      async (mode, context) => {
         const keyVault = (vaultUrl: string) => ({ vaultUrl, certificateName: "api", credential: mode });
-        stack = await vaultStack(engine, (url) => [{ name: "api", args: { keyVault: keyVault(url) } }], { mode });
+        const stack = await opened(context, (url) => [{ name: "api", args: { keyVault: keyVault(url) } }], { mode });
         const leaf = await issue({ keyAlgorithm: "EC_prime256v1" });
         stack.certificates.receive("api", leaf);
         const run = await up(stack);
@@ -153,15 +158,12 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     );
   });
 
-  describe("a name that was deleted", () => {
-    let stack: VaultStack;
-    afterEach(() => stack.close());
-
-    test("is refused in the preview with what to do about it, and doing that works", async () => {
+  describe.concurrent("a name that was deleted", () => {
+    test("is refused in the preview with what to do about it, and doing that works", async (context) => {
       const resource = (extra: object) => (vaultUrl: string) => [
         { name: "api", args: { keyVault: { vaultUrl, certificateName: "api", ...extra } } },
       ];
-      stack = await vaultStack(engine, resource({}));
+      const stack = await opened(context, resource({}));
       stack.certificates.receive("api", await issue());
       await up(stack);
       expect((await stack.certificates.stack.destroy()).succeeded).toBe(true);

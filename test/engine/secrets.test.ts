@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type IssuedLeaf, issueAuthority } from "../pki/index.ts";
 import { acmStack } from "./acm-stack.ts";
 import type { CertificateStack } from "./certificate-stack.ts";
@@ -28,10 +28,7 @@ const secretRuns = new Set(
     .filter((run) => !harmless.has(run)),
 );
 
-describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
-  let close = async () => {};
-  afterEach(() => close());
-
+describe.each(engines)("$name", { timeout: 120_000, concurrent: true }, (engine) => {
   /** Everything that a user, a log collector or a reader of the backend would see after `runs`. */
   const expectNoSecret = async ({ stack, workDirectory }: CertificateStack, runs: readonly Run[], calls: unknown) => {
     refuseSecrets("what the engine prints", JSON.stringify(runs));
@@ -41,14 +38,16 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     for (const file of filesOf(workDirectory)) refuseSecrets(file, readFileSync(file, "latin1"));
   };
 
-  test("no key and no passphrase shows or is kept in clear, on success and on any failure in ACM", async () => {
+  test("no key and no passphrase shows or is kept in clear, on success and on any failure in ACM", async ({
+    onTestFinished,
+  }) => {
     const acm = { region: "eu-west-1" };
     const args = { acm, verify: { timeoutSeconds: 1 } };
     const stack = await acmStack(engine, {
       program: "certificates",
       config: { resources: [{ name: "api", args }], passphrase: { secret: passphrase } },
     });
-    close = stack.close;
+    onTestFinished(stack.close);
     const { certificates, cloud } = stack;
     const onImport = { operation: "ImportCertificate" } as const;
     const runs: Run[] = [];
@@ -96,11 +95,11 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     await expectNoSecret(certificates, runs, cloud.acm.calls);
   });
 
-  test("nor in Key Vault, where the vault's secret gives the key back", async () => {
+  test("nor in Key Vault, where the vault's secret gives the key back", async ({ onTestFinished }) => {
     const stack = await vaultStack(engine, (vaultUrl) => [
       { name: "api", args: { keyVault: { vaultUrl, certificateName: "api" }, verify: { timeoutSeconds: 1 } } },
     ]);
-    close = stack.close;
+    onTestFinished(stack.close);
     const { certificates, cloud } = stack;
     certificates.receive("api", first);
     const runs = [await certificates.stack.up()];

@@ -9,11 +9,18 @@ export interface VaultStack {
   close(): Promise<void>;
 }
 
+export interface VaultStackOptions {
+  /** How the environment lets the provider sign in. */
+  readonly mode?: CredentialMode;
+  /** Beside what leads to the cloud. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** @param resources for the program `certificates`, made with the vault's URL */
 export async function vaultStack(
   engine: Engine,
   resources: (vaultUrl: string) => readonly object[],
-  { mode = "default", environment = {} }: { readonly mode?: CredentialMode; readonly environment?: object } = {},
+  { mode = "default", environment = {} }: VaultStackOptions = {},
 ): Promise<VaultStack> {
   const cloud = await startLocalKeyVault();
   const certificates = await CertificateStack.create(engine, {

@@ -16,8 +16,7 @@ export function everySchedule(cloud: SimulatedCloud, scenario: Scenario, mostFau
     timeout: timeoutMilliseconds,
   }, async () => {
     Object.assign(process.env, cloud.environment);
-    const { start, inputs } = await startOf(cloud, scenario);
-    const explored = await explore({ cloud, scenario, start, inputs, mostFaults: faults });
+    const explored = await explore({ ...(await startOf(cloud, scenario)), mostFaults: faults });
     process.stdout.write(`simulation: ${cloud.name}, ${scenario.title}: ${countsText(explored)}\n`);
     expect(explored.findings.slice(0, 5)).toEqual([]);
   });

@@ -1,10 +1,9 @@
 // Every schedule of up to so many faults, over as many runs as they are spread on.
 import { createHash } from "node:crypto";
-import type { SimulatedCloud } from "./cloud.ts";
+import { brokenAfter, type Trial } from "./clean-up.ts";
 import { digestOf, type TracedCall } from "./faulted-cloud.ts";
-import { type Broken, brokenBy, hiddenFirstError, notAtRest, notConverged } from "./invariants.ts";
+import { type Broken, brokenBy, hiddenFirstError } from "./invariants.ts";
 import { type Run, run } from "./run.ts";
-import type { Scenario } from "./scenarios.ts";
 import { type FaultKind, isWorthASecond, kindsFor, type Schedule, scheduleText } from "./schedule.ts";
 import type { World } from "./world.ts";
 
@@ -53,11 +52,7 @@ interface Candidate {
   readonly kind: FaultKind;
 }
 
-export interface ExploreOptions {
-  readonly cloud: SimulatedCloud;
-  readonly scenario: Scenario;
-  readonly start: World;
-  readonly inputs: Readonly<Record<string, unknown>>;
+export interface ExploreOptions extends Trial {
   readonly mostFaults: number;
 }
 
@@ -117,25 +112,15 @@ class Explorer {
     const done = await this.#run(situation.world, schedule);
     this.#count(done);
     const broken = [...brokenBy(done, this.#options.scenario), ...(parent ? hiddenFirstError(done, parent) : [])];
-    if (schedule.length === 0) broken.push(...(await this.#restless(done, situation)));
+    // The first run of all is a clean one too, unless the scenario itself is that something goes wrong.
+    if (schedule.length === 0 && !(situation.history.length === 0 && this.#options.scenario.lagging)) {
+      this.result.situations += 1;
+      broken.push(...(await brokenAfter(this.#options, done)));
+    }
     const history = [...situation.history, this.#textOf(done)];
     if (broken.length > 0) this.#report(history, broken, done);
     if (schedule.length > 0) this.#arriveAt({ world: done.to, history });
     if (faults < this.#options.mostFaults) this.#branch(situation, done, history);
-  }
-
-  /** A situation's clean run converges, and one more has nothing to do. */
-  async #restless(clean: Run, { history }: Situation): Promise<Broken> {
-    const { scenario } = this.#options;
-    if (history.length === 0 && scenario.lagging) return [];
-    this.result.situations += 1;
-    const further = await this.#run(clean.to, [], false);
-    const broken = [...notConverged(clean, scenario), ...notAtRest(further, clean)];
-    if (!clean.to.unread.theirs && !clean.to.unread.tags) return broken;
-    // What no read has shown is nothing that a run without a change can know; after a refresh it does.
-    const refreshed = await run(this.#options.cloud, clean.to, { action: "refresh", inputs: {}, schedule: [] });
-    const informed = await this.#run(refreshed.to, [], false);
-    return [...broken, ...notConverged(informed, scenario)];
   }
 
   #branch(situation: Situation, done: Run, history: readonly string[]): void {
@@ -165,9 +150,9 @@ class Explorer {
     this.#next.push({ situation, schedule: [...done.schedule, { call, kind }], parent: done });
   }
 
-  #run(world: World, schedule: Schedule, disturbed = true): Promise<Run> {
+  #run(world: World, schedule: Schedule): Promise<Run> {
     const { cloud, scenario, inputs, start } = this.#options;
-    const lagging = disturbed && world === start && scenario.lagging === true;
+    const lagging = world === start && scenario.lagging === true;
     return run(cloud, world, { action: scenario.action, inputs, schedule, lagging });
   }
 

@@ -3,7 +3,7 @@ import type { PemBundle } from "../clouds/faults.ts";
 import { ConnectionCut, type WireRequest, type WireResponse } from "../clouds/http.ts";
 import type { CloudState, Held, RunningCloud, SimulatedCloud } from "./cloud.ts";
 import type { EngineState } from "./engine.ts";
-import { type FaultKind, isRead, type Operation, type Schedule } from "./schedule.ts";
+import { canHit, type FaultKind, isRead, type Operation, type Schedule } from "./schedule.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 import type { World } from "./world.ts";
 
@@ -110,7 +110,8 @@ export class FaultedCloud {
     if (this.#dead) return never();
     const operation = this.#cloud.operationOf(request);
     const index = this.calls.length;
-    const fault = this.#plan.get(index);
+    const planned = this.#plan.get(index);
+    const fault = planned !== undefined && canHit(planned, operation) ? planned : undefined;
     const seen = this.#arrive(request, operation);
     if (fault === "death before") return this.#death();
     if (fault === "third party before") this.#thirdParty(operation);

@@ -1,34 +1,37 @@
 /** What happens to one call to the cloud instead of plain success. */
-export type FaultKind =
+export const faultKinds = [
   /** The connection ends before anything is done. */
-  | "cut before"
+  "cut before",
   /** The work is done, its answer is lost. */
-  | "cut after"
+  "cut after",
   /** The work is done, the answer is an internal error. */
-  | "error after"
+  "error after",
   /** The service looks at it and says no. */
-  | "refused"
+  "refused",
   /** The credentials do not allow it. */
-  | "denied"
-  | "throttled"
+  "denied",
+  "throttled",
   /** This operation answers 503, longer than any patience with one call. */
-  | "outage"
+  "outage",
   /** Nothing reaches the cloud any more, until the process ends. */
-  | "offline"
+  "offline",
   /** A replica answers that has not got the last write yet. */
-  | "stale read"
+  "stale read",
   /** From this read on all reads are stale, until somebody writes again. */
-  | "lagging reads"
+  "lagging reads",
   /** The import costs the tags: whether it does is disputed. */
-  | "tags lost"
+  "tags lost",
   /** Somebody else imports a newer certificate at the same place, right before the call. */
-  | "third party before"
+  "third party before",
   /** The same, right after the call. */
-  | "third party after"
+  "third party after",
   /** The process dies: the call is never made. */
-  | "death before"
+  "death before",
   /** The process dies after the call took effect. */
-  | "death after";
+  "death after",
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
 
 export interface Injection {
   /** The how-manieth call of the run, from 0. */
@@ -90,6 +93,12 @@ export function kindsFor({ operation, isAfterWrite, canBeOverwritten }: Target, 
   return [...kindsOf[access], ...onReimport, ...onLast].filter(
     (kind) => (canBeOverwritten || kind !== "third party before") && (isAfterWrite || !staleKinds.includes(kind)),
   );
+}
+
+/** Whether this kind of fault can hit such a call at all; where not, it is none. */
+export function canHit(kind: FaultKind, { access, id }: Operation): boolean {
+  if (kind === "tags lost") return access === "import" && id !== undefined;
+  return kind.endsWith(" after") || kindsOf[access].includes(kind);
 }
 
 const staleKinds: readonly FaultKind[] = ["stale read", "lagging reads"];

@@ -1,10 +1,4 @@
-export type { CredentialMode, Environment } from "../entra/start.ts";
-export type { Fault, FaultRule, PemBundle } from "../faults.ts";
-export type { Call } from "./calls.ts";
-export { directCredential, httpClient } from "./http-client.ts";
-export type { DirectImport } from "./import-certificate.ts";
-export { LocalKeyVault, type LocalKeyVaultOptions } from "./local-key-vault.ts";
-export { roles } from "./permissions.ts";
-export type { PfxEncryption, SettingsChange } from "./settings.ts";
-export { type KeyVaultStart, type StartedKeyVault, startLocalKeyVault } from "./start.ts";
-export type { DescribedCertificate, DescribedVersion } from "./state.ts";
+export type { CredentialMode } from "../entra/start.ts";
+export { httpClient } from "./http-client.ts";
+export { type StartedKeyVault, startLocalKeyVault } from "./start.ts";
+export type { DescribedVersion } from "./state.ts";
