@@ -34,17 +34,13 @@ async function importOnce(request: DeploymentRequest): Promise<string> {
     return await target.import(wanted, at);
   } catch (first) {
     if (!isTargetError(first, "unknown")) throw failedImport(first);
-    return (await lostImport(request, first)) ?? importAgain(request, at, first);
+    const id = (await lostImport(request, first)) ?? (await secondImport(request, at, first));
+    await removeTwins(request, id);
+    return id;
   }
 }
 
 type Destination = Parameters<Target["import"]>[1];
-
-async function importAgain(request: DeploymentRequest, at: Destination, first: unknown): Promise<string> {
-  const id = await secondImport(request, at, first);
-  await removeTwins(request, id);
-  return id;
-}
 
 async function secondImport(request: DeploymentRequest, at: Destination, first: unknown): Promise<string> {
   try {
@@ -114,15 +110,18 @@ async function carriersNow({ target, wanted, provenanceId }: DeploymentRequest) 
   return Promise.all(ids.map(async (id) => ({ id, seen: await target.observe(id) })));
 }
 
-/** Both imports may have arrived, the first one too late for every look. Nobody was told of it, so it goes again. */
+/** More than one import may have arrived, one of them too late for every look. Nobody was told of it, so it goes again. */
 async function removeTwins(request: DeploymentRequest, kept: string): Promise<void> {
-  if (request.id !== undefined) return;
+  const { id: place, warn } = request;
+  if (place !== undefined) return;
   try {
-    const twins = (await carriersNow(request)).filter(({ id, seen }) => id !== kept && holdsWanted(seen, request));
-    for (const { id } of twins) await removeTwin(request, id);
+    for (const { id, seen } of (await carriersNow(request)).filter((carrier) => carrier.id !== kept)) {
+      if (holdsWanted(seen, request)) await removeTwin(request, id);
+      else if (seen === undefined) warn(`${id} may be a second import of ${kept}: delete it if nothing uses it`);
+    }
   } catch (error) {
     const sign = `the tag ${certificateIdTag} = ${request.provenanceId}`;
-    request.warn(`${kept} may have been imported twice; look for another one with ${sign}: ${messageOf(error)}`);
+    warn(`${kept} may have been imported twice; look for another one with ${sign}: ${messageOf(error)}`);
   }
 }
 

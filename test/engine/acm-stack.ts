@@ -15,13 +15,15 @@ export interface AcmStack {
 export interface AcmStackOptions extends Pick<CertificateStackOptions, "program" | "config"> {
   /** Beside what leads to the cloud. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** How a delay that a test asked for passes; real time by default. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 export async function acmStack(
   engine: Engine,
-  { program, config, environment = {} }: AcmStackOptions,
+  { program, config, environment = {}, sleep }: AcmStackOptions,
 ): Promise<AcmStack> {
-  const cloud = await startLocalAcm();
+  const cloud = await startLocalAcm(sleep === undefined ? {} : { sleep });
   const consumers = program === "listener" ? { consumers: cloud.url } : {};
   const certificates = await CertificateStack.create(engine, {
     program,

@@ -18,7 +18,7 @@ const writes = ["ImportCertificate", "AddTagsToCertificate", "RemoveTagsFromCert
 const target = { region: "eu-west-1" };
 const listener = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/demo/1/2";
 
-describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
+describe.each(engines)("$name", { timeout: 240_000 }, (engine) => {
   /** A stack that lives as long as the test. */
   const opened = async ({ onTestFinished }: TestContext, options: AcmStackOptions) => {
     const stack = await acmStack(engine, options);
@@ -174,17 +174,20 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
     };
 
     test("before the import leaves a provider that writes nothing more, or there would be two certificates", async (context) => {
-      const stack = await opened(context, { program: "listener", config: { names: ["api"], target } });
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const config = { names: ["api"], target };
+      const stack = await opened(context, { program: "listener", config, sleep: () => released });
       stack.certificates.receive("api", await issue());
-      stack.cloud.acm.faults.add({ operation: "ListCertificates", kind: { type: "delay", milliseconds: 8_000 } });
+      stack.cloud.acm.faults.add({ operation: "ListCertificates", kind: { type: "delay", milliseconds: 1 } });
       const listing = await killedDuring(context, stack, { operation: "ListCertificates", andProvider: false });
       await up(stack);
-      await context.expect.poll(() => listing?.outcome, { timeout: 10_000 }).toBe("ok");
+      release();
+      await context.expect.poll(() => listing?.outcome).toBe("ok");
       await sleep(500);
       expect(stack.cloud.acm.certificates()).toHaveLength(1);
     });
 
-    test.each([
+    test.for([
       { lives: "lives on", andProvider: false },
       { lives: "dies too", andProvider: true },
     ])(

@@ -22,7 +22,7 @@ type VaultStackParameters = Parameters<typeof vaultStack> extends [unknown, ...i
 type Family = keyof typeof families;
 const names = Object.keys(families) as Family[];
 
-describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
+describe.each(engines)("$name", { timeout: 240_000 }, (engine) => {
   /** A stack that lives as long as the test. */
   const opened = async ({ onTestFinished }: TestContext, ...options: VaultStackParameters) => {
     const stack = await vaultStack(engine, ...options);
@@ -136,7 +136,7 @@ describe.each(engines)("$name", { timeout: 120_000 }, (engine) => {
   });
 
   describe.concurrent("signing in", () => {
-    test.each(["default", "managed_identity", "client_secret", "workload_identity"] as const)(
+    test.for(["default", "managed_identity", "client_secret", "workload_identity"] as const)(
       "%s reaches the vault with what the environment gives, and none of it is in arguments, state or output",
       async (mode, context) => {
         const keyVault = (vaultUrl: string) => ({ vaultUrl, certificateName: "api", credential: mode });

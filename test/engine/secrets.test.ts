@@ -28,7 +28,7 @@ const secretRuns = new Set(
     .filter((run) => !harmless.has(run)),
 );
 
-describe.each(engines)("$name", { timeout: 120_000, concurrent: true }, (engine) => {
+describe.each(engines)("$name", { timeout: 240_000, concurrent: true }, (engine) => {
   /** Everything that a user, a log collector or a reader of the backend would see after `runs`. */
   const expectNoSecret = async ({ stack, workDirectory }: CertificateStack, runs: readonly Run[], calls: unknown) => {
     refuseSecrets("what the engine prints", JSON.stringify(runs));

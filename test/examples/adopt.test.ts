@@ -1,114 +1,110 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { describe, expect, type TestContext, test } from "vitest";
 import { type StartedAcm, startLocalAcm } from "../clouds/acm/index.ts";
 import { startLocalKeyVault } from "../clouds/key-vault/index.ts";
-import type { Run } from "../engine/engine.ts";
 import type { IssuedLeaf } from "../pki/index.ts";
-import { Example, issue } from "./example.ts";
+import { Example, issue, patiently } from "./example.ts";
 
 /** As certctl tags what it imports. */
 const theirTags = { "certctl-managed-by": "certctl", "certctl-certificate-id": "mc-api-prod" };
+const live = await issue(["api.example.com"]);
 
-let cloud: StartedAcm;
-let live: IssuedLeaf;
-beforeAll(async () => {
-  cloud = await startLocalAcm();
-  live = await issue(["api.example.com"]);
-});
-afterAll(() => cloud.close());
+function bundleOf({ certificatePem, chainPem, privateKeyPem }: IssuedLeaf) {
+  return { certificate: certificatePem, chain: chainPem, privateKey: privateKeyPem };
+}
 
-let example: Example;
-let arn: string;
-beforeEach(async () => {
-  cloud.acm.reset();
-  arn = cloud.acm.importDirectly({ bundle: bundleOf(live), tags: theirTags });
-  example = await Example.create("adopt", { environment: cloud.env });
-});
-afterEach(() => example.remove());
+interface Started {
+  readonly cloud: StartedAcm;
+  readonly example: Example;
+  /** Of what somebody else imported. */
+  readonly arn: string;
+}
 
-const bundleOf = ({ certificatePem: certificate, chainPem: chain, privateKeyPem: privateKey }: IssuedLeaf) => ({
-  certificate,
-  chain,
-  privateKey,
-});
-const newCalls = () => {
-  const calls = cloud.acm.calls.map(({ operation }) => operation).filter((name) => name !== "GetCallerIdentity");
-  cloud.acm.clearCalls();
-  return calls;
-};
-const stepsOf = ({ steps }: Run) => steps.map(({ op, name }) => `${op} ${name}`);
+async function start({ onTestFinished }: TestContext): Promise<Started> {
+  const cloud = await startLocalAcm();
+  const arn = cloud.acm.importDirectly({ bundle: bundleOf(live), tags: theirTags });
+  const example = await Example.create("adopt", { environment: cloud.env });
+  onTestFinished(async () => {
+    await example.remove();
+    await cloud.close();
+  });
+  return { cloud, example, arn };
+}
 
-test("get shows what is live at an ARN, in previews too, and leaves it alone in every way", async () => {
-  await example.stack.setConfig({ lookUp: arn });
-  expect(stepsOf(await example.stack.preview())).toEqual(["read found"]);
-  const { outputs } = await example.up();
-  expect(outputs.foundNames?.value).toEqual(["api.example.com"]);
+/** Asked for so far; which account the credentials are for (GetCallerIdentity) is left out. */
+function operations({ acm }: StartedAcm): ReadonlySet<string> {
+  return new Set(acm.calls.map(({ operation }) => operation).filter((name) => name !== "GetCallerIdentity"));
+}
 
-  const renewed = await issue(["api.example.com"]);
-  cloud.acm.importDirectly({ bundle: bundleOf(renewed), arn });
-  const later = await example.up();
-  expect(Date.parse(String(later.outputs.foundNotAfter?.value))).toBeGreaterThan(
-    Date.parse(String(outputs.foundNotAfter?.value)) - 1,
-  );
-  await example.destroy();
-  expect(cloud.acm.certificate(arn)).toMatchObject({ fingerprint: renewed.fingerprint, tags: theirTags });
-  expect(new Set(newCalls())).toEqual(new Set(["GetCertificate", "ListTagsForCertificate"]));
-});
+describe("adopting", patiently, () => {
+  test("get shows what is live at an ARN, in previews too, and leaves it alone in every way", async (context) => {
+    const { cloud, example, arn } = await start(context);
+    await example.stack.setConfig({ lookUp: arn });
+    expect((await example.up()).outputs.foundNames?.value).toEqual(["api.example.com"]);
 
-test("get of what is not there fails the preview", async () => {
-  await example.stack.setConfig({ lookUp: arn.replace(/[^/]+$/, "absent") });
-  const { succeeded, text } = await example.stack.preview();
-  expect(succeeded).toBe(false);
-  expect(text).toContain("does not exist");
-});
+    const renewed = await issue(["api.example.com", "www.example.com"]);
+    cloud.acm.importDirectly({ bundle: bundleOf(renewed), arn });
+    const { steps } = await example.stack.preview();
+    expect(steps.map(({ op, name }) => `${op} ${name}`)).toEqual(["read found"]);
+    expect((await example.up()).outputs.foundNames?.value).toEqual(["api.example.com", "www.example.com"]);
 
-test("get takes the versionless id of a vault's certificate as well", async () => {
-  const keyVault = await startLocalKeyVault();
-  try {
-    keyVault.vault.importDirectly({ name: "api", bundle: bundleOf(live) });
-    const inVault = await Example.create("adopt", {
-      environment: keyVault.environment,
-      config: { lookUp: `${keyVault.vaultUrl}/certificates/api` },
+    await example.destroy();
+    expect(cloud.acm.certificate(arn)).toMatchObject({ fingerprint: renewed.fingerprint, tags: theirTags });
+    expect(operations(cloud)).toEqual(new Set(["GetCertificate", "ListTagsForCertificate"]));
+  });
+
+  test("get of what is not there fails the preview", async (context) => {
+    const { example, arn } = await start(context);
+    await example.stack.setConfig({ lookUp: arn.replace(/[^/]+$/, "absent") });
+    const { succeeded, text } = await example.stack.preview();
+    expect(succeeded).toBe(false);
+    expect(text).toContain("does not exist");
+  });
+
+  test("get takes the versionless id of a vault's certificate as well", async ({ onTestFinished }) => {
+    const { vault, vaultUrl, environment, close } = await startLocalKeyVault();
+    vault.importDirectly({ name: "api", bundle: bundleOf(live) });
+    const example = await Example.create("adopt", { environment, config: { lookUp: `${vaultUrl}/certificates/api` } });
+    onTestFinished(async () => {
+      await example.remove();
+      await close();
     });
-    const { outputs } = await inVault.up();
-    expect(outputs.foundNames?.value).toEqual(["api.example.com"]);
-    await inVault.remove();
-  } finally {
-    await keyVault.close();
-  }
-});
-
-test("what another tool imported is taken over with the bundle that is live: nothing is imported, only tagged", async () => {
-  await example.receive(live);
-  await example.stack.setConfig({ takeOver: arn });
-  const { outputs } = await example.up();
-  expect(outputs.adoptedArn?.value).toBe(arn);
-  expect(newCalls()).not.toContain("ImportCertificate");
-  expect(cloud.acm.certificate(arn)?.tags).toMatchObject({
-    ...theirTags,
-    team: "platform",
-    "pulumi-certificates-certificate-id": "organization/adopt/dev/adopted",
+    expect((await example.up()).outputs.foundNames?.value).toEqual(["api.example.com"]);
   });
 
-  const renewed = await issue(["api.example.com"]);
-  await example.receive(renewed);
-  await example.expectOnlyCertificatesChange();
-  expect(cloud.acm.certificate(arn)).toMatchObject({
-    fingerprint: renewed.fingerprint,
-    tags: { ...theirTags, team: "platform" },
+  test("with the bundle that is live a take-over imports nothing: it only tags, and theirs stay", async (context) => {
+    const { cloud, example, arn } = await start(context);
+    await example.receive(live);
+    await example.stack.setConfig({ takeOver: arn });
+    expect((await example.up()).outputs.adoptedArn?.value).toBe(arn);
+    expect(operations(cloud)).not.toContain("ImportCertificate");
+    const tags = {
+      ...theirTags,
+      team: "platform",
+      "pulumi-certificates-managed-by": "pulumi-certificates",
+      "pulumi-certificates-certificate-id": "organization/adopt/dev/adopted",
+    };
+    expect(cloud.acm.certificate(arn)?.tags).toEqual(tags);
+
+    const renewed = await issue(["api.example.com"]);
+    await example.receive(renewed);
+    await example.expectOnlyCertificatesChange();
+    expect(cloud.acm.certificate(arn)).toMatchObject({ fingerprint: renewed.fingerprint, tags });
+
+    await example.destroy();
+    expect(cloud.acm.certificate(arn), "it was there before").toMatchObject({ fingerprint: renewed.fingerprint, tags });
   });
 
-  await example.destroy();
-  expect(cloud.acm.certificate(arn)?.fingerprint, "it was there before: it stays").toBe(renewed.fingerprint);
-});
+  test("a first run that brings another key wants the live one, so that it can be taken back", async (context) => {
+    const { cloud, example, arn } = await start(context);
+    const renewed = await issue(["api.example.com"]);
+    await example.receive(renewed);
+    await example.stack.setConfig({ takeOver: arn });
+    const refused = await example.stack.preview();
+    expect(refused.succeeded).toBe(false);
+    expect(refused.text).toContain("rollbackPrivateKey: expected the private key of the live certificate");
 
-test("a first import that brings another key wants the live one, so that it can be taken back", async () => {
-  const renewed = await issue(["api.example.com"]);
-  await example.receive(renewed);
-  await example.stack.setConfig({ takeOver: arn });
-  const refused = await example.stack.preview();
-  expect(refused.succeeded).toBe(false);
-  expect(refused.text).toContain("rollbackPrivateKey: expected the private key of the live certificate");
-  await example.stack.setConfig({ livePrivateKey: { secret: live.privateKeyPem } });
-  await example.up();
-  expect(cloud.acm.certificate(arn)).toMatchObject({ fingerprint: renewed.fingerprint, tags: theirTags });
+    await example.stack.setConfig({ livePrivateKey: { secret: live.privateKeyPem } });
+    await example.up();
+    expect(cloud.acm.certificate(arn)).toMatchObject({ fingerprint: renewed.fingerprint, tags: theirTags });
+  });
 });

@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { describe, expect, type TestContext, test } from "vitest";
 import type { KeyVaultImportRole } from "../../provider/index.ts";
 import { type StartedKeyVault, startLocalKeyVault } from "../clouds/key-vault/index.ts";
-import { Example, type ExampleOptions, issue } from "./example.ts";
+import type { ConfigValue } from "../engine/engine.ts";
+import { Example, issue, patiently } from "./example.ts";
 
 const subscriptionId = "/subscriptions/00000000-0000-0000-0000-000000000000";
 const resourceGroupId = `${subscriptionId}/resourceGroups/edge`;
@@ -19,27 +20,31 @@ const recordedOutputs = {
   "azure-native:web:Certificate": { thumbprint: "0123456789ABCDEF0123456789ABCDEF01234567" },
 };
 
-let cloud: StartedKeyVault;
-beforeAll(async () => {
-  cloud = await startLocalKeyVault();
-});
-afterAll(() => cloud.close());
+interface Started {
+  readonly cloud: StartedKeyVault;
+  readonly example: Example;
+}
 
-let example: Example;
-beforeEach(() => cloud.vault.reset());
-afterEach(() => example.remove());
-
-async function start(folder: string, { config, ...options }: ExampleOptions): Promise<void> {
-  example = await Example.create(folder, {
+async function start(
+  { onTestFinished }: TestContext,
+  folder: string,
+  config: Readonly<Record<string, ConfigValue>>,
+): Promise<Started> {
+  const cloud = await startLocalKeyVault();
+  const example = await Example.create(folder, {
     environment: cloud.environment,
     recordedOutputs,
-    ...options,
     config: { vaultId, vaultUrl: cloud.vaultUrl, deployerPrincipalId: principalId, ...config },
   });
+  onTestFinished(async () => {
+    await example.remove();
+    await cloud.close();
+  });
+  return { cloud, example };
 }
 
 /** From here on the credentials may do what the example's own role allows, and nothing else. */
-async function restrictToRole(): Promise<void> {
+async function restrictToRole({ cloud, example }: Started): Promise<void> {
   const { permissions } = await example.recorded("authorization:RoleDefinition", "importer");
   const [role] = permissions as KeyVaultImportRole["permissions"];
   cloud.vault.allow(cloud.authority.directory.deployer.clientId, role?.dataActions);
@@ -51,89 +56,95 @@ async function restrictToRole(): Promise<void> {
   });
 }
 
-const liveFingerprint = (name: string) => cloud.vault.certificate(name)?.versions.at(-1)?.fingerprint;
+describe("Azure", patiently, () => {
+  test("application-gateway: it has the versionless secret id, its identity may read that one secret", async (context) => {
+    const settings = { resourceGroupId, subnetId: `${resourceGroupId}/subnets/1`, backendHost: "app.example.com" };
+    const started = await start(context, "application-gateway", settings);
+    const { cloud, example } = started;
+    await example.receive(await issue(["api.example.com"]));
+    await example.up();
+    const gateway = await example.recorded("network:ApplicationGateway", "gateway");
+    const identity = await example.idOf("managedidentity:UserAssignedIdentity", "gateway");
+    const part = (name: string) =>
+      `${resourceGroupId}/providers/Microsoft.Network/applicationGateways/edge/${name}/api`;
+    expect(gateway).toMatchObject({
+      identity: { type: "UserAssigned", userAssignedIdentities: [identity] },
+      sslCertificates: [{ name: "api", keyVaultSecretId: `${cloud.vaultUrl}/secrets/api` }],
+      httpListeners: [{ sslCertificate: { id: part("sslCertificates") } }],
+      resourceGroupName: "edge",
+    });
+    expect(await example.recorded("authorization:RoleAssignment", "gateway")).toMatchObject({
+      scope: `${vaultId}/secrets/api`,
+      principalId,
+      roleDefinitionId: secretsUser,
+    });
 
-test("application-gateway: it has the versionless secret id, its identity may read that one secret", async () => {
-  const settings = { resourceGroupId, subnetId: `${resourceGroupId}/subnets/1`, backendHost: "app.example.com" };
-  await start("application-gateway", { config: settings });
-  await example.receive(await issue(["api.example.com"]));
-  await example.up();
-  const gateway = await example.recorded("network:ApplicationGateway", "gateway");
-  const identity = await example.idOf("managedidentity:UserAssignedIdentity", "gateway");
-  const part = (name: string) => `${resourceGroupId}/providers/Microsoft.Network/applicationGateways/edge/${name}/api`;
-  expect(gateway).toMatchObject({
-    identity: { type: "UserAssigned", userAssignedIdentities: [identity] },
-    sslCertificates: [{ name: "api", keyVaultSecretId: `${cloud.vaultUrl}/secrets/api` }],
-    httpListeners: [{ sslCertificate: { id: part("sslCertificates") } }],
-    resourceGroupName: "edge",
-  });
-  expect(await example.recorded("authorization:RoleAssignment", "gateway")).toMatchObject({
-    scope: `${vaultId}/secrets/api`,
-    principalId,
-    roleDefinitionId: secretsUser,
-  });
-
-  await restrictToRole();
-  const renewed = await issue(["api.example.com"]);
-  await example.receive(renewed);
-  await example.expectOnlyCertificatesChange();
-  expect(liveFingerprint("api")).toBe(renewed.fingerprint);
-  await example.destroy();
-  expect(cloud.vault.certificate("api")?.phase).not.toBe("live");
-});
-
-test("front-door: the secret has the resource id of the vault's secret, and follows the latest version", async () => {
-  const settings = { resourceGroupName: "edge", hostName: "www.example.com", originHost: "origin.example.com" };
-  await start("front-door", { config: settings });
-  await example.receive(await issue(["www.example.com"]));
-  await example.up();
-  expect((await example.recorded("cdn:Secret", "site")).parameters).toEqual({
-    type: "CustomerCertificate",
-    secretSource: { id: `${vaultId}/secrets/site` },
-    useLatestVersion: true,
-  });
-  expect(await example.recorded("cdn:AFDCustomDomain", "site")).toMatchObject({
-    hostName: "www.example.com",
-    tlsSettings: { certificateType: "CustomerCertificate", secret: { id: await example.idOf("cdn:Secret", "site") } },
-  });
-  expect(await example.recorded("cdn:Route", "site")).toMatchObject({
-    customDomains: [{ id: await example.idOf("cdn:AFDCustomDomain", "site") }],
-  });
-  expect(await example.recorded("authorization:RoleAssignment", "front-door")).toMatchObject({
-    scope: `${vaultId}/secrets/site`,
-    principalId,
-    roleDefinitionId: secretsUser,
+    await restrictToRole(started);
+    const renewed = await issue(["api.example.com"]);
+    await example.receive(renewed);
+    await example.expectOnlyCertificatesChange();
+    expect(cloud.vault.certificate("api")?.versions.at(-1)?.fingerprint).toBe(renewed.fingerprint);
+    await example.destroy();
+    expect(cloud.vault.certificate("api")?.phase).not.toBe("live");
   });
 
-  await restrictToRole();
-  await example.receive(await issue(["www.example.com"]));
-  await example.expectOnlyCertificatesChange();
-});
+  test("front-door: the secret has the resource id of the vault's secret, and follows the latest version", async (context) => {
+    const settings = { resourceGroupName: "edge", hostName: "www.example.com", originHost: "origin.example.com" };
+    const started = await start(context, "front-door", settings);
+    const { example } = started;
+    await example.receive(await issue(["www.example.com"]));
+    await example.up();
+    expect((await example.recorded("cdn:Secret", "site")).parameters).toEqual({
+      type: "CustomerCertificate",
+      secretSource: { id: `${vaultId}/secrets/site` },
+      useLatestVersion: true,
+    });
+    expect(await example.recorded("cdn:AFDCustomDomain", "site")).toMatchObject({
+      hostName: "www.example.com",
+      tlsSettings: { certificateType: "CustomerCertificate", secret: { id: await example.idOf("cdn:Secret", "site") } },
+    });
+    expect(await example.recorded("cdn:Route", "site")).toMatchObject({
+      customDomains: [{ id: await example.idOf("cdn:AFDCustomDomain", "site") }],
+    });
+    expect(await example.recorded("authorization:RoleAssignment", "front-door")).toMatchObject({
+      scope: `${vaultId}/secrets/site`,
+      principalId,
+      roleDefinitionId: secretsUser,
+    });
 
-test("app-service: the app's certificate names vault and secret, and a renewal leaves the binding alone", async () => {
-  const settings = { resourceGroupName: "edge", planId: `${resourceGroupId}/plan`, siteName: "shop" };
-  await start("app-service", {
-    config: { ...settings, hostName: "shop.example.com", appServicePrincipalId: principalId },
-  });
-  await example.receive(await issue(["shop.example.com"]));
-  await example.up();
-  expect(await example.recorded("web:Certificate", "app")).toMatchObject({
-    keyVaultId: vaultId,
-    keyVaultSecretName: "app",
-    serverFarmId: settings.planId,
-  });
-  expect(await example.recorded("web:WebAppHostNameBinding", "app")).toMatchObject({
-    name: "shop",
-    sslState: "SniEnabled",
-    thumbprint: recordedOutputs["azure-native:web:Certificate"].thumbprint,
-  });
-  expect(await example.recorded("authorization:RoleAssignment", "app-service")).toMatchObject({
-    scope: vaultId,
-    principalId,
-    roleDefinitionId: certificateUser,
+    await restrictToRole(started);
+    await example.receive(await issue(["www.example.com"]));
+    await example.expectOnlyCertificatesChange();
   });
 
-  await restrictToRole();
-  await example.receive(await issue(["shop.example.com"]));
-  await example.expectOnlyCertificatesChange();
+  test("app-service: the app's certificate names vault and secret, and a renewal leaves the binding alone", async (context) => {
+    const settings = { resourceGroupName: "edge", planId: `${resourceGroupId}/plan`, siteName: "shop" };
+    const started = await start(context, "app-service", {
+      ...settings,
+      hostName: "shop.example.com",
+      appServicePrincipalId: principalId,
+    });
+    const { example } = started;
+    await example.receive(await issue(["shop.example.com"]));
+    await example.up();
+    expect(await example.recorded("web:Certificate", "app")).toMatchObject({
+      keyVaultId: vaultId,
+      keyVaultSecretName: "app",
+      serverFarmId: settings.planId,
+    });
+    expect(await example.recorded("web:WebAppHostNameBinding", "app")).toMatchObject({
+      name: "shop",
+      sslState: "SniEnabled",
+      thumbprint: recordedOutputs["azure-native:web:Certificate"].thumbprint,
+    });
+    expect(await example.recorded("authorization:RoleAssignment", "app-service")).toMatchObject({
+      scope: vaultId,
+      principalId,
+      roleDefinitionId: certificateUser,
+    });
+
+    await restrictToRole(started);
+    await example.receive(await issue(["shop.example.com"]));
+    await example.expectOnlyCertificatesChange();
+  });
 });

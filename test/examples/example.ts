@@ -26,6 +26,9 @@ interface StoredResource {
   readonly inputs: Properties;
 }
 
+/** For tests that wait for other processes most of the time. */
+export const patiently = { concurrent: true, timeout: 180_000 } as const;
+
 export interface ExampleOptions extends Pick<StackOptions, "environment" | "recordedOutputs"> {
   readonly config?: Readonly<Record<string, ConfigValue>>;
   /** Where another example's stack is, so that a StackReference finds it. */
@@ -51,6 +54,8 @@ export class Example {
       ...options,
       environment: {
         PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        // Every operation loads the same large packages again.
+        NODE_COMPILE_CACHE: join(dirname(examples), ".cache", "compile"),
         PULUMI_CERTIFICATES_QUOTA_FACTOR: "1000",
         ...options.environment,
       },

@@ -6,7 +6,9 @@ import { Example, issue } from "./example.ts";
 
 const group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/edge";
 
-test("multi-region: one certificate is live in every region and vault, and each keeps its id", async () => {
+test("multi-region: one certificate is live in every region and vault, and each keeps its id", {
+  timeout: 180_000,
+}, async () => {
   const [acm, keyVault] = await Promise.all([startLocalAcm(), startLocalKeyVault({ vaults: 2 })]);
   const vaults = ["north", "west"].map((name, index) => {
     return { name, id: `${group}/providers/Microsoft.KeyVault/vaults/${name}`, url: keyVault.vaultUrls[index] };

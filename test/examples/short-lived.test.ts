@@ -12,7 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test("the outputs of an ACME client, of Vault and of cert-manager are all taken, and each renewal rotates", async () => {
+test("the outputs of an ACME client, of Vault and of cert-manager are all taken, and each renewal rotates", {
+  timeout: 180_000,
+}, async () => {
   const cloud = await startLocalAcm();
   const folder = (name: string) => join(directory, name);
   const write = (name: string, files: Readonly<Record<string, string>>) => {

@@ -179,7 +179,7 @@ class Explorer {
   }
 }
 
-function nameOf({ engine, cloud, unread }: World): string {
-  const text = JSON.stringify([engine, digestOf(cloud), unread]);
+function nameOf({ engine, cloud, unread, named }: World): string {
+  const text = JSON.stringify([engine, digestOf(cloud), unread, named]);
   return createHash("sha1").update(text).digest("base64url");
 }

@@ -55,6 +55,7 @@ export class FaultedCloud {
   readonly #running: RunningCloud;
   readonly #initial: CloudState;
   readonly #engine: () => EngineState;
+  readonly #named: World["named"];
   readonly #time: VirtualTime;
   readonly #start: number;
   readonly #plan: ReadonlyMap<number, FaultKind>;
@@ -89,6 +90,7 @@ export class FaultedCloud {
     this.#cloud = options.cloud;
     this.#initial = options.from.cloud;
     this.#engine = options.engine;
+    this.#named = options.from.named;
     this.#time = options.time;
     this.#start = options.time.now();
     this.#plan = new Map(options.schedule.map(({ call, kind }) => [call, kind]));
@@ -103,7 +105,7 @@ export class FaultedCloud {
   }
 
   get world(): World {
-    return { engine: this.#engine(), cloud: this.#state, unread: this.#unread };
+    return { engine: this.#engine(), cloud: this.#state, unread: this.#unread, named: this.#named };
   }
 
   readonly handle = async (request: WireRequest): Promise<WireResponse> => {
@@ -177,8 +179,8 @@ export class FaultedCloud {
     const before = this.#find(operation.id);
     const answered = settled(cloud.handle(request));
     const { response, error } = await answered;
-    if (isRead(operation)) this.#noteRead(operation, before, isStale);
-    else this.#noteWrite(request, operation, before, kind);
+    if (isRead(operation) && response?.status === 200) this.#noteRead(operation, before, isStale);
+    if (!isRead(operation)) this.#noteWrite(request, operation, before, kind);
     if (response === undefined) throw error;
     return response;
   }

@@ -1,6 +1,6 @@
 import type { IssuedLeaf } from "../pki/index.ts";
 import { leaves } from "./bundles.ts";
-import type { Held } from "./cloud.ts";
+import type { CloudState, Held } from "./cloud.ts";
 import type { Properties } from "./engine.ts";
 import { faultText } from "./faulted-cloud.ts";
 import type { Run } from "./run.ts";
@@ -50,7 +50,7 @@ function noneUnnamed({ from, to, outcome, printed }: Run, { action }: Scenario):
   const told = outcome.kind === "failure" ? [outcome.message, ...printed].join("\n") : printed.join("\n");
   const mayBeThere =
     action === "up" && /adopts the certificate if the lost call|may have been imported twice/.test(told);
-  return oursIn(to)
+  return oursIn(to.cloud)
     .filter(({ fingerprint }) => fingerprint !== leaves.theirs.fingerprint)
     .filter(({ id }) => !there.includes(id) && !recorded.includes(id) && !told.includes(id) && !mayBeThere)
     .map(({ id }) => `${id} is ours, and neither the state nor a message names it`);
@@ -131,7 +131,7 @@ export function hiddenFirstError({ outcome, schedule, calls }: Run, parent: Run)
   const before = firstErrorOf(parent.outcome.message);
   const first = parent.schedule.find(({ call }) => call < last.call && before.includes(faultText(call)));
   // Of two calls that were made at once, either one may fail first.
-  if (first === undefined || calls[last.call]?.isConcurrent === true) return [];
+  if (first === undefined || [first, last].some(({ call }) => calls[call]?.isConcurrent === true)) return [];
   return firstErrorOf(outcome.message).includes(faultText(first.call))
     ? []
     : [`the first error, fault at call ${first.call}, is hidden by the second one`];
@@ -168,13 +168,14 @@ export function notConverged(clean: Run, scenario: Scenario): Broken {
     return [`the next up fails: ${outcome.kind === "failure" ? outcome.message : "death"}`];
   const live = liveOf(to);
   if (live === undefined || !isWhole(live, scenario.wanted)) return ["the next up leaves another certificate live"];
-  return [...(to.unread.tags ? [] : tagsMissing(live, to)), ...stateIncomplete(to, scenario.wanted)];
+  const tags = to.unread.tags ? [] : tagsMissing(live, to);
+  return [...tags, ...stateIncomplete(to, scenario.wanted), ...leftOver(to)];
 }
 
 function notGone({ outcome, to }: Run): Broken {
   if (outcome.kind !== "success")
     return [`the next destroy fails: ${outcome.kind === "failure" ? outcome.message : ""}`];
-  return oursIn(to).map(({ id }) => `${id} is still there after a destroy`);
+  return oursIn(to.cloud).map(({ id }) => `${id} is still there after a destroy`);
 }
 
 /** Somebody else's newer certificate stays; where it has been noticed, the run says so. */
@@ -196,6 +197,14 @@ function tagsMissing({ tags, id }: Held, { engine }: World): string[] {
   const wanted = { ...(engine.resource?.inputs.acm as { tags?: object } | undefined)?.tags, ...provenance };
   const missing = Object.entries(wanted).filter(([key, value]) => tags[key] !== value);
   return missing.length === 0 ? [] : [`${id} lacks the tags ${missing.map(([key]) => key).join(", ")}`];
+}
+
+/** No orphan stays behind for ever, unless the user was told its name. */
+function leftOver({ engine, cloud, named }: World): string[] {
+  return oursIn(cloud)
+    .filter(({ id, fingerprint }) => id !== engine.resource?.id && fingerprint !== leaves.theirs.fingerprint)
+    .filter(({ id }) => !named.includes(id))
+    .map(({ id }) => `${id} is left over, and no message has named it`);
 }
 
 function stateIncomplete({ engine: { resource } }: World, wanted: IssuedLeaf): string[] {
@@ -225,6 +234,6 @@ function liveOf({ engine, cloud }: World): Held | undefined {
   return cloud.held.find(({ id }) => id === engine.resource?.id);
 }
 
-function oursIn({ cloud }: World): readonly Held[] {
-  return cloud.held.filter(({ tags }) => Object.entries(provenance).every(([key, value]) => tags[key] === value));
+function oursIn({ held }: CloudState): readonly Held[] {
+  return held.filter(({ tags }) => Object.entries(provenance).every(([key, value]) => tags[key] === value));
 }

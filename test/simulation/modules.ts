@@ -23,6 +23,8 @@ export interface ModuleSetOptions {
   readonly packages: readonly string[];
   /** Modules without a memory, loaded once for all: whether a module's path is one of them. */
   readonly isPure: (path: string) => boolean;
+  /** Changes a module's source, to see whether that is found out. */
+  readonly edit?: (path: string, source: string) => string;
   /** Pure functions of texts that cost more than all the rest: their results are kept. Path → names. */
   readonly remembered: Readonly<Record<string, readonly string[]>>;
 }
@@ -74,7 +76,8 @@ export class ModuleSet {
     const known = this.#bodies.get(path);
     if (known !== undefined) return known;
     const file = join(root, path);
-    const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), { compilerOptions });
+    const source = readFileSync(file, "utf8");
+    const { outputText } = ts.transpileModule(this.#options.edit?.(path, source) ?? source, { compilerOptions });
     const body = compileFunction(outputText, parameterNames, { filename: file }) as Body;
     this.#bodies.set(path, body);
     return body;

@@ -12,7 +12,8 @@ const numRuns = isLong ? 10_000 : 300;
 const seed = process.env.PULUMI_CERTIFICATES_SEED;
 
 const blow: fc.Arbitrary<Blow> = fc.record({ skip: fc.nat(5), kind: fc.constantFrom(...faultKinds) });
-const names = Object.keys(scenarios) as (keyof typeof scenarios)[];
+/** What is deleted is gone: there it does not go on. */
+const names = (Object.keys(scenarios) as (keyof typeof scenarios)[]).filter((name) => name !== "delete");
 
 test(`${numRuns} random schedules of up to twelve faults leave nothing lost`, {
   timeout: 3 * 60 * 60 * 1000,

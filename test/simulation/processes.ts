@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { ModuleSet } from "./modules.ts";
+import { ModuleSet, type ModuleSetOptions } from "./modules.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-const modules = new ModuleSet({
+const options: ModuleSetOptions = {
   packages: ["p-throttle"],
   isPure: (path) =>
     /^test\/clouds\/|^provider\/(certificate\/|errors\.ts|targets\/acm\/(arguments|arn)\.ts)/.test(path),
@@ -10,7 +10,21 @@ const modules = new ModuleSet({
     "provider/certificate/pem.ts": ["parseCertificates"],
     "test/clouds/acm/parsed-certificate.ts": ["parseCertificate"],
   },
-});
+};
+
+let modules = new ModuleSet(options);
+
+/** Processes that are started from now on have `from` replaced by `to` in this module; see what finds it out. */
+export function sabotage(path: string, from: string, to: string): void {
+  modules = new ModuleSet({
+    ...options,
+    edit(edited, source) {
+      if (edited !== path) return source;
+      if (!source.includes(from)) throw new Error(`${path}: expected to find ${from}`);
+      return source.replace(from, to);
+    },
+  });
+}
 
 export interface ProviderProcess {
   readonly provider: dynamic.ResourceProvider;

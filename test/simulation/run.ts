@@ -70,7 +70,7 @@ export async function run(
   await time.pass(Promise.race([ended, death]));
   return {
     from,
-    to: faulted.world,
+    to: { ...faulted.world, named: namedIn(faulted.world, [...process.printed, messageOf(outcome)].join("\n")) },
     schedule,
     calls: faulted.calls,
     outcome: outcome ?? { kind: "death" },
@@ -78,6 +78,15 @@ export async function run(
     knowinglyOverwritten: faulted.knowinglyOverwritten,
     seconds: (time.now() - startOfRuns) / 1000,
   };
+}
+
+function messageOf(outcome: Outcome | undefined): string {
+  return outcome?.kind === "failure" ? outcome.message : "";
+}
+
+function namedIn({ cloud, named }: World, text: string): string[] {
+  const ids = cloud.held.map(({ id }) => id).filter((id) => text.includes(id));
+  return [...new Set([...named, ...ids])].sort();
 }
 
 export interface RunOptions {

@@ -14,6 +14,8 @@ export interface Scenario {
   /** Given the ids of `present`. */
   readonly inputs: (ids: readonly string[]) => Properties;
   readonly wanted: IssuedLeaf;
+  /** What the user asks for next, when all has come about, and then the first again: for schedules that go on. */
+  readonly next?: Pick<Scenario, "inputs" | "wanted">;
   /** The leaves that may be live, besides a third party's. */
   readonly ours: readonly IssuedLeaf[];
   /** Reads lag behind the first import for longer than the verification waits, so that it is taken back. */
@@ -48,14 +50,22 @@ const { old, renewed, renewedWithSameKey, ofAnotherKeyType } = leaves;
 const orphan = (leaf: IssuedLeaf) => ({ bundle: pemBundle(leaf), tags: { ...env, ...provenance } });
 
 export const scenarios = {
-  create: { title: "create", action: "up", inputs: () => inputsOf(renewed), wanted: renewed, ours: [renewed] },
+  create: {
+    title: "create",
+    action: "up",
+    inputs: () => inputsOf(renewed),
+    wanted: renewed,
+    next: { inputs: () => inputsOf(old), wanted: old },
+    ours: [renewed, old],
+  },
   adoptSame: {
     title: "create, adopting an orphan that is whole",
     action: "up",
     present: [orphan(renewed)],
     inputs: () => inputsOf(renewed),
     wanted: renewed,
-    ours: [renewed],
+    next: { inputs: () => inputsOf(old), wanted: old },
+    ours: [renewed, old],
   },
   adoptOlder: {
     title: "create, adopting an orphan of an older certificate",
@@ -63,6 +73,7 @@ export const scenarios = {
     present: [orphan(old)],
     inputs: () => inputsOf(renewed),
     wanted: renewed,
+    next: { inputs: () => inputsOf(old), wanted: old },
     ours: [old, renewed],
   },
   pin: {
@@ -71,6 +82,7 @@ export const scenarios = {
     present: [{ bundle: pemBundle(old), tags: foreignTags }],
     inputs: ([id]) => inputsOf(renewed, { certificateArn: id }, { rollbackPrivateKey: old.privateKeyPem }),
     wanted: renewed,
+    next: { inputs: ([id]) => inputsOf(old, { certificateArn: id }), wanted: old },
     ours: [old, renewed],
   },
   rotate: {
@@ -79,6 +91,7 @@ export const scenarios = {
     before: inputsOf(old),
     inputs: () => inputsOf(renewed),
     wanted: renewed,
+    next: { inputs: () => inputsOf(old), wanted: old },
     ours: [old, renewed],
   },
   rotateSameKey: {
@@ -87,6 +100,7 @@ export const scenarios = {
     before: inputsOf(old),
     inputs: () => inputsOf(renewedWithSameKey),
     wanted: renewedWithSameKey,
+    next: { inputs: () => inputsOf(old), wanted: old },
     ours: [old, renewedWithSameKey],
   },
   rotateBack: {
@@ -95,6 +109,7 @@ export const scenarios = {
     before: inputsOf(renewed),
     inputs: () => inputsOf(old),
     wanted: old,
+    next: { inputs: () => inputsOf(renewed), wanted: renewed },
     ours: [old, renewed],
   },
   restoreBack: {
@@ -103,6 +118,7 @@ export const scenarios = {
     before: inputsOf(renewed),
     inputs: () => inputsOf(old),
     wanted: old,
+    next: { inputs: () => inputsOf(renewed), wanted: renewed },
     ours: [old, renewed],
     lagging: true,
   },
@@ -112,6 +128,7 @@ export const scenarios = {
     before: inputsOf(old),
     inputs: () => inputsOf(renewed),
     wanted: renewed,
+    next: { inputs: () => inputsOf(old), wanted: old },
     ours: [old, renewed],
     lagging: true,
   },
@@ -121,6 +138,7 @@ export const scenarios = {
     before: inputsOf(old),
     inputs: () => inputsOf(ofAnotherKeyType),
     wanted: ofAnotherKeyType,
+    next: { inputs: () => inputsOf(old), wanted: old },
     ours: [old, ofAnotherKeyType],
   },
   retag: {
@@ -129,6 +147,7 @@ export const scenarios = {
     before: inputsOf(old, { tags: { ...env, team: "web" } }),
     inputs: () => inputsOf(old, { tags: { env: "staging" } }),
     wanted: old,
+    next: { inputs: () => inputsOf(old), wanted: old },
     ours: [old],
   },
   delete: {

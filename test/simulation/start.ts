@@ -12,6 +12,7 @@ export async function startOf(cloud: SimulatedCloud, scenario: Scenario): Promis
     engine: { resource: undefined, condemned: [] },
     cloud: { held, created: held.length },
     unread: { theirs: false, tags: false },
+    named: [],
   };
   if (scenario.before === undefined) return { cloud, scenario, start: empty, inputs };
   const { to, outcome } = await run(cloud, empty, { action: "up", inputs: scenario.before, schedule: [] });

@@ -6,6 +6,8 @@ export interface World {
   readonly engine: EngineState;
   readonly cloud: CloudState;
   readonly unread: Unread;
+  /** Ids of certificates that a message has named to the user. */
+  readonly named: readonly string[];
 }
 
 /** What nobody can know, because no read has shown it yet; or a stale one has hidden it again. */
