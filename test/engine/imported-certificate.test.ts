@@ -9,7 +9,7 @@ import { availableEngines, type Run } from "./engine.ts";
 import { messages } from "./probe.ts";
 
 const engines = await availableEngines();
-console.log(`imported certificates run through: ${engines.map(({ name }) => name).join(", ")}`);
+process.stdout.write(`imported certificates run through: ${engines.map(({ name }) => name).join(", ")}\n`);
 
 const issuer = issueAuthority().issueIntermediate();
 const issue = (options: Partial<LeafOptions> = {}) => issuer.issueLeaf({ names: ["api.example.com"], ...options });
@@ -174,11 +174,17 @@ describe.each(engines)("$name", { timeout: 240_000 }, (engine) => {
     };
 
     test("before the import leaves a provider that writes nothing more, or there would be two certificates", async (context) => {
-      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      let release = () => {};
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
       const config = { names: ["api"], target };
       const stack = await opened(context, { program: "listener", config, sleep: () => released });
       stack.certificates.receive("api", await issue());
-      stack.cloud.acm.faults.add({ operation: "ListCertificates", kind: { type: "delay", milliseconds: 1 } });
+      stack.cloud.acm.faults.add({
+        operation: "ListCertificates",
+        kind: { type: "delay", milliseconds: 1, effect: "after" },
+      });
       const listing = await killedDuring(context, stack, { operation: "ListCertificates", andProvider: false });
       await up(stack);
       release();

@@ -9,7 +9,7 @@ import { availableEngines, type Run } from "./engine.ts";
 import { type VaultStack, vaultStack } from "./vault-stack.ts";
 
 const engines = await availableEngines();
-console.log(`Key Vault's tests run through: ${engines.map(({ name }) => name).join(", ")}`);
+process.stdout.write(`Key Vault's tests run through: ${engines.map(({ name }) => name).join(", ")}\n`);
 
 const issuer = issueAuthority().issueIntermediate();
 const issue = (options: Partial<LeafOptions> = {}) => issuer.issueLeaf({ names: ["api.example.com"], ...options });

@@ -9,7 +9,7 @@ import { availableEngines } from "./engine.ts";
 import { vaultStack } from "./vault-stack.ts";
 
 const engines = await availableEngines();
-console.log(`loaded modules are looked at through: ${engines.map(({ name }) => name).join(", ")}`);
+process.stdout.write(`loaded modules are looked at through: ${engines.map(({ name }) => name).join(", ")}\n`);
 
 const leaf = await issueAuthority().issueLeaf({ names: ["api.example.com"] });
 

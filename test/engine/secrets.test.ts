@@ -9,7 +9,7 @@ import { availableEngines, type Run } from "./engine.ts";
 import { vaultStack } from "./vault-stack.ts";
 
 const engines = await availableEngines();
-console.log(`secrets are looked for through: ${engines.map(({ name }) => name).join(", ")}`);
+process.stdout.write(`secrets are looked for through: ${engines.map(({ name }) => name).join(", ")}\n`);
 
 const runLength = 24;
 const passphrase = "a passphrase that nobody prints";

@@ -85,7 +85,9 @@ function messageOf(outcome: Outcome | undefined): string {
 }
 
 function namedIn({ cloud, named }: World, text: string): string[] {
-  const ids = cloud.held.map(({ id }) => id).filter((id) => text.includes(id));
+  // Where it could not look, it says so instead of naming one.
+  const isSaid = /there may be a second one|may have been imported twice/.test(text);
+  const ids = cloud.held.map(({ id }) => id).filter((id) => isSaid || text.includes(id));
   return [...new Set([...named, ...ids])].sort();
 }
 

@@ -47,7 +47,7 @@ export class LocalKeyVault {
   constructor(options: LocalKeyVaultOptions) {
     this.#trust = options.trust;
     this.#now = options.now ?? Date.now;
-    this.#sleep = options.sleep ?? setTimeout;
+    this.#sleep = options.sleep ?? ((milliseconds) => setTimeout(milliseconds, undefined, { ref: false }));
     for (const host of options.vaults ?? []) this.addVault(host);
   }
 
