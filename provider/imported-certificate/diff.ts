@@ -27,7 +27,7 @@ export async function diff(id: string, oldOutputs: Properties, inputs: Propertie
   const { args } = readArguments(inputs);
   const asRecorded = !drifted && sameTexts(oldOutputs, inputs) && hasTags(state, args);
   // What stands against a write must not keep a refresh from taking it into the state.
-  if (isDiffOfRefresh(id)) return { changes: !asRecorded };
+  if (isDiffOfRefresh(id, oldOutputs.provenanceId)) return { changes: !asRecorded };
   if (asRecorded) return { changes: false };
   if (args === undefined || hasUnknowns(argumentsIn(inputs))) return { changes: true };
   if (hasMoved(id, oldOutputs, args)) return { changes: true, replaces: [args.kind.argument] };

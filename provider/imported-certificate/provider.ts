@@ -11,6 +11,7 @@ import { diff } from "./diff.ts";
 import { dryRunOfCreate } from "./dry-run.ts";
 import { ownerOf } from "./provenance.ts";
 import { read } from "./read.ts";
+import { noteChecked } from "./refreshing.ts";
 import { keepAdopted, remove } from "./remove.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { sameValue } from "./same-value.ts";
@@ -22,6 +23,7 @@ import { expiringSoon } from "./warnings.ts";
 /** `ImportedCertificate`, as the engine runs it. */
 export const importedCertificate: Lifecycle = {
   async check(inputs, oldInputs) {
+    noteChecked(inputs.provenanceId);
     // What was accepted once stays accepted: a certificate that expires must not keep the rest of its stack from changing.
     if (oldInputs !== undefined && sameValue(argumentsIn(inputs), argumentsIn(oldInputs))) return unchanged(inputs);
     const { violations, args } = readArguments(inputs);

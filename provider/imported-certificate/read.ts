@@ -9,7 +9,7 @@ export async function read(id: string, outputs: Properties): Promise<object | un
   const target = await targetIn(outputs);
   const live = await target.observe(id);
   if (live === undefined) return undefined;
-  noteRead(id);
+  noteRead(id, outputs.provenanceId);
   const state = readState(outputs);
   const liveTags = live.tags ?? (await target.readTags(id));
   const ours = Object.entries(liveTags).filter(([key]) => key in state.tags);

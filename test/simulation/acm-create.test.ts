@@ -4,4 +4,4 @@ import { scenarios } from "./scenarios.ts";
 
 everySchedule(acm, scenarios.create, 3);
 everySchedule(acm, scenarios.adoptSame, 3);
-everySchedule(acm, scenarios.adoptOlder, 3);
+everySchedule(acm, scenarios.adoptOlder, 2);
