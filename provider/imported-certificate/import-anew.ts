@@ -34,9 +34,9 @@ async function importOnce(request: DeploymentRequest): Promise<string> {
     return await target.import(wanted, at);
   } catch (first) {
     if (!isTargetError(first, "unknown")) throw failedImport(first);
-    const id = (await lostImport(request, first)) ?? (await secondImport(request, at, first));
-    await removeTwins(request, id);
-    return id;
+    const made = (await lostImport(request, first)) ?? (await secondImport(request, at, first));
+    await removeTwins(request, made);
+    return made;
   }
 }
 

@@ -44,8 +44,6 @@ function inputsOf(leaf: IssuedLeaf, target: Properties = {}, more: Properties = 
   };
 }
 
-export type { EngineState };
-
 const { old, renewed, renewedWithSameKey, ofAnotherKeyType } = leaves;
 const orphan = (leaf: IssuedLeaf) => ({ bundle: pemBundle(leaf), tags: { ...env, ...provenance } });
 
