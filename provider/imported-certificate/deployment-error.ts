@@ -94,6 +94,12 @@ function readLast(liveNow: LiveNow, live: Observation | undefined): string {
   return `, because reads may lag behind a write; the last one showed ${shortForm(live.leaf)}`;
 }
 
+/** What to do about somebody else's write. */
+export const conflictAdvice = [
+  "find out who else writes there (CloudTrail, activity log)",
+  'then bring their certificate into this program, or set onConflict: "overwrite"',
+];
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

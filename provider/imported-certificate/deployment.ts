@@ -1,11 +1,11 @@
 import { type Violation, violation } from "../errors.ts";
 import type { Observation, Tags } from "../targets/target.ts";
 import { type Assessment, assess } from "./assess.ts";
-import { DeploymentError, RefusedError } from "./deployment-error.ts";
+import { conflictAdvice, DeploymentError, RefusedError } from "./deployment-error.ts";
 import { importAnew } from "./import-anew.ts";
 import { importOver } from "./import-over.ts";
 import { holds } from "./live.ts";
-import { type Look, look, remembered } from "./look.ts";
+import { type Look, look, lookAgain, remembered } from "./look.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { ensureTags } from "./tags.ts";
 
@@ -80,16 +80,24 @@ export async function refuseAbsent({ id, kind, target, recorded }: DeploymentReq
 
 /** Last, because ACM refuses tags on a re-import. A failure here leaves the new certificate live and whole. */
 async function withTags(
-  { target, recorded }: DeploymentRequest,
+  request: DeploymentRequest,
   wanted: Tags,
   live: Observation,
   known: Tags | undefined,
 ): Promise<Observation> {
+  const { target, recorded } = request;
   try {
     await ensureTags(target, live.id, { wanted, recorded: recorded?.tags ?? {} }, known);
     return live;
   } catch (first) {
-    const report = { id: live.id, what: "Tagging", first, outcome: "not_needed", liveNow: "wanted", live } as const;
-    throw new DeploymentError({ ...report, advice: ["run `pulumi up` again: it puts the tags right"] });
+    const report = { id: live.id, what: "Tagging", first } as const;
+    // In a vault, tags that are not ours may be those of somebody else's newer version.
+    const seen = (await lookAgain(request, live.id)) ?? live;
+    if (seen.leaf.fingerprint !== live.leaf.fingerprint) {
+      const conflict = { outcome: "conflict", liveNow: "another", live: seen, advice: conflictAdvice } as const;
+      throw new DeploymentError({ ...report, ...conflict });
+    }
+    const advice = ["run `pulumi up` again: it puts the tags right"];
+    throw new DeploymentError({ ...report, outcome: "not_needed", liveNow: "wanted", live, advice });
   }
 }

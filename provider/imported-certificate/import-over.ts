@@ -1,6 +1,6 @@
 import type { Observation, Tags } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { DeploymentError, type FailureReport, type LiveNow, messageOf } from "./deployment-error.ts";
+import { conflictAdvice, DeploymentError, type FailureReport, type LiveNow, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
 import type { DeploymentRequest } from "./request.ts";
@@ -133,11 +133,6 @@ async function repairTags({ target, kind, warn }: DeploymentRequest, { live, tag
     warn(`restored, but not with all its tags; the next \`pulumi up\` puts them right: ${messageOf(error)}`);
   }
 }
-
-const conflictAdvice = [
-  "find out who else writes there (CloudTrail, activity log)",
-  'then bring their certificate into this program, or set onConflict: "overwrite"',
-];
 
 function named(id: string): Pick<FailureReport, "id" | "what"> {
   return { id, what: "Rotation" };

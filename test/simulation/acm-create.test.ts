@@ -1,6 +1,8 @@
 import { acm } from "./acm.ts";
 import { everySchedule } from "./every-schedule.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenariosOf } from "./scenarios.ts";
+
+const scenarios = scenariosOf(acm);
 
 everySchedule(acm, scenarios.create, 3);
 everySchedule(acm, scenarios.adoptSame, 3);

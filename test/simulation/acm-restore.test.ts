@@ -1,6 +1,8 @@
 import { acm } from "./acm.ts";
 import { everySchedule } from "./every-schedule.ts";
-import { scenarios } from "./scenarios.ts";
+import { scenariosOf } from "./scenarios.ts";
+
+const scenarios = scenariosOf(acm);
 
 // The lag that makes the verification fail is a fault too: with two more it is three.
 everySchedule(acm, scenarios.restore, 2);

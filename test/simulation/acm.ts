@@ -1,13 +1,14 @@
 import type { LocalAcm } from "../clouds/acm/index.ts";
 import type { Fault } from "../clouds/faults.ts";
 import type { WireHandler, WireRequest, WireResponse } from "../clouds/http.ts";
-import { startOfRuns } from "./bundles.ts";
 import type { CloudState, Held, RunningCloud, SimulatedCloud } from "./cloud.ts";
 import { loadCloud } from "./processes.ts";
 import type { FaultKind, Operation } from "./schedule.ts";
-import { VirtualTime } from "./virtual-time.ts";
+import type { VirtualTime } from "./virtual-time.ts";
 
-const { LocalAcm: LocalAcmClass, DEFAULT_ACCOUNT } = loadCloud("acm") as typeof import("../clouds/acm/index.ts");
+const { LocalAcm: LocalAcmClass, DEFAULT_ACCOUNT } = loadCloud(
+  "acm/index.ts",
+) as typeof import("../clouds/acm/index.ts");
 
 const accessOf: Readonly<Record<string, Operation["access"]>> = {
   GetCertificate: "look",
@@ -30,15 +31,13 @@ export const acm: SimulatedCloud = {
     AWS_EC2_METADATA_DISABLED: "true",
   },
 
-  held(serial, { bundle, tags }) {
-    const id = `arn:aws:acm:eu-west-1:${DEFAULT_ACCOUNT.id}:certificate/${uuid(serial)}`;
-    const told = { fingerprint: "", chainFingerprints: [], privateKeyFingerprint: "" };
-    const [held] = new RunningAcm({ held: [{ id, bundle, tags, ...told }], created: serial }).state().held;
-    if (held === undefined) throw new Error("expected a certificate that ACM takes");
-    return held;
-  },
+  firstId: arnOf(uuid(1)),
 
-  start: (state, time) => new RunningAcm(state, time),
+  arguments: (extra, id) => ({
+    acm: { region: "eu-west-1", ...extra, ...(id !== undefined && { certificateArn: id }) },
+  }),
+
+  start: async (state, time) => new RunningAcm(state, time),
 
   operationOf({ headers, body }): Operation {
     const name = headers["x-amz-target"]?.split(".")[1] ?? "";
@@ -62,7 +61,7 @@ class RunningAcm implements RunningCloud {
   #created = 0;
   #newIds: string[] = [];
 
-  constructor({ held, created }: CloudState, time = new VirtualTime(startOfRuns)) {
+  constructor({ held, created }: CloudState, time: VirtualTime) {
     this.#acm = new LocalAcmClass({ now: time.now, sleep: time.sleep, newId: () => this.#newId() });
     for (const { id, bundle, tags } of held) {
       this.#newIds = [id.split("/")[1] ?? ""];
@@ -82,11 +81,12 @@ class RunningAcm implements RunningCloud {
   }
 
   state(): CloudState {
-    return { held: this.#acm.certificates().map((state) => this.#held(state)), created: this.#created };
+    return { held: this.#acm.certificates().map((state) => this.#held(state)), created: this.#created, past: [] };
   }
 
-  importAsSomebodyElse(id: string, bundle: Held["bundle"]): void {
-    this.#acm.importDirectly({ arn: id, bundle });
+  importAsSomebodyElse(id: string, bundle: Held["bundle"], tags?: Held["tags"]): void {
+    this.#newIds = [];
+    this.#acm.importDirectly(tags === undefined ? { arn: id, bundle } : { bundle, tags });
   }
 
   #held({ arn, fingerprint, chainFingerprints, privateKeyFingerprint, tags }: ReturnType<LocalAcm["certificates"]>[0]) {
@@ -99,6 +99,10 @@ class RunningAcm implements RunningCloud {
     this.#created += 1;
     return uuid(this.#created);
   }
+}
+
+function arnOf(name: string): string {
+  return `arn:aws:acm:eu-west-1:${DEFAULT_ACCOUNT.id}:certificate/${name}`;
 }
 
 function uuid(serial: number): string {

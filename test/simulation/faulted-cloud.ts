@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PemBundle } from "../clouds/faults.ts";
 import { ConnectionCut, type WireRequest, type WireResponse } from "../clouds/http.ts";
-import type { CloudState, Held, RunningCloud, SimulatedCloud } from "./cloud.ts";
+import type { CloudState, Held, Mutation, RunningCloud, SimulatedCloud } from "./cloud.ts";
 import type { EngineState } from "./engine.ts";
 import { canHit, type FaultKind, isRead, type Operation, type Schedule } from "./schedule.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -35,8 +35,6 @@ interface Seen {
   readonly request: string;
   answer: string;
 }
-
-type Mutation = (cloud: RunningCloud) => unknown;
 
 const timeoutMilliseconds = 30_000;
 /** Longer than the provider's patience with one call (two minutes), shorter than with two. */
@@ -76,6 +74,8 @@ export class FaultedCloud {
 
   constructor(options: {
     readonly cloud: SimulatedCloud;
+    /** It, as `from` says. */
+    readonly running: RunningCloud;
     readonly from: World;
     /** The engine's state at the moment. */
     readonly engine: () => EngineState;
@@ -99,7 +99,7 @@ export class FaultedCloud {
     this.#die = options.die;
     this.#lagsFirst = options.lagging;
     this.#unread = options.from.unread;
-    this.#running = options.cloud.start(options.from.cloud, options.time);
+    this.#running = options.running;
     this.#state = options.from.cloud;
     this.#digest = digestOf(options.from.cloud);
   }
@@ -111,17 +111,13 @@ export class FaultedCloud {
   readonly handle = async (request: WireRequest): Promise<WireResponse> => {
     if (this.#dead) return never();
     const operation = this.#cloud.operationOf(request);
+    if (operation === undefined) return this.#running.handle(request);
     const index = this.calls.length;
     const planned = this.#plan.get(index);
     const fault = planned !== undefined && canHit(planned, operation) ? planned : undefined;
     const seen = this.#arrive(request, operation);
     if (fault === "death before") return this.#death();
-    if (fault === "third party before") this.#thirdParty(operation);
-    if (fault === "offline") this.#offline = true;
-    if (fault === "lagging reads") this.#lagging = true;
-    if (fault === "outage") {
-      this.#outage = { name: operation.name, call: index, until: this.#time.now() + outageMilliseconds };
-    }
+    this.#befall(fault, operation, index);
     this.#underWay += 1;
     try {
       const response = await this.#answer(request, operation, fault, index);
@@ -138,8 +134,18 @@ export class FaultedCloud {
     }
   };
 
-  #arrive({ body }: WireRequest, operation: Operation): Seen {
-    const seen = { request: `${operation.name} ${short(body)}`, answer: "?" };
+  /** What lasts longer than this call. */
+  #befall(fault: FaultKind | undefined, operation: Operation, call: number): void {
+    if (fault === "third party before") this.#thirdParty(operation);
+    if (fault === "offline") this.#offline = true;
+    if (fault === "lagging reads") this.#lagging = true;
+    if (fault === "outage") {
+      this.#outage = { name: operation.name, call, until: this.#time.now() + outageMilliseconds };
+    }
+  }
+
+  #arrive({ path, body }: WireRequest, operation: Operation): Seen {
+    const seen = { request: `${operation.name} ${path} ${short(body)}`, answer: "?" };
     // A failure that was made good by the same call once more leaves nothing behind but a later hour.
     const last = this.#seen.findLastIndex(({ request }) => request === seen.request);
     if (isTransient(this.#seen[last]?.answer)) this.#seen.splice(last, 1);
@@ -233,7 +239,7 @@ export class FaultedCloud {
     const state = this.#running.state();
     const digest = digestOf(state);
     if (digest === this.#digest) return false;
-    this.#state = state;
+    this.#state = { ...state, past: [...this.#state.past, mutation] };
     this.#previousDigest = this.#digest;
     this.#digest = digest;
     this.#mutations.push(mutation);
@@ -243,8 +249,9 @@ export class FaultedCloud {
 
   /** The cloud as it was before the last write: all others made again. */
   async #replica(): Promise<RunningCloud> {
-    const replica = this.#cloud.start(this.#initial, this.#time);
-    for (const mutation of this.#mutations.slice(0, -1)) await mutation(replica);
+    const past = this.#state.past.slice(0, -1);
+    const replica = await this.#cloud.start(this.#initial, this.#time);
+    for (const mutation of past.slice(this.#initial.past.length)) await mutation(replica);
     return replica;
   }
 
@@ -265,8 +272,9 @@ export function faultText(call: number): string {
 }
 
 export function digestOf({ held, created }: CloudState): string {
-  const told = held.map(({ id, fingerprint, chainFingerprints, privateKeyFingerprint, tags }) => [
+  const told = held.map(({ id, fingerprint, chainFingerprints, privateKeyFingerprint, tags, version }) => [
     id,
+    version,
     fingerprint,
     chainFingerprints,
     privateKeyFingerprint,
@@ -277,7 +285,7 @@ export function digestOf({ held, created }: CloudState): string {
 
 /** Answers that the provider takes alike: it looks at the kind of an error, and only shows its text. */
 function classOf({ status, body }: WireResponse): string {
-  if (body.includes("Throttling")) return "throttled";
+  if (status === 429 || body.includes("Throttling")) return "throttled";
   if (status >= 500) return "unavailable";
   return /"__type":"([^"]*)"/.exec(body)?.[1] ?? String(status);
 }

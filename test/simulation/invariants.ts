@@ -68,8 +68,8 @@ function recordedIsLive({ to, outcome }: Run): string[] {
 }
 
 const liveNow: Readonly<Record<string, (live: Held | undefined, scenario: Scenario, run: Run) => boolean>> = {
-  "the certificate from before": (live, { ours, wanted }) =>
-    ours.some(({ fingerprint }) => fingerprint === live?.fingerprint && fingerprint !== wanted.fingerprint) ||
+  "the certificate from before": (live, _scenario, { from }) =>
+    from.cloud.held.some(({ fingerprint }) => fingerprint === live?.fingerprint) ||
     live?.fingerprint === leaves.theirs.fingerprint,
   "the new certificate": (live, { wanted }) => live?.fingerprint === wanted.fingerprint,
   // Where their write was gone over before it could be read, a stale read may show it all the same.
@@ -119,11 +119,12 @@ function withinBounds({ calls, seconds }: Run): string[] {
  * The first error is in the message. `parent` is the same run without the last fault. Where that one succeeded, it is
  * one of the schedule's own; where it failed of an earlier fault, the last one must not hide that.
  */
-export function hiddenFirstError({ outcome, schedule, calls }: Run, parent: Run): Broken {
+export function hiddenFirstError({ outcome, schedule, calls, printed }: Run, parent: Run): Broken {
   const last = schedule.at(-1);
   if (outcome.kind !== "failure" || last === undefined) return [];
   if (parent.outcome.kind === "success") {
-    return schedule.some((injection) => outcome.message.includes(signOf(injection)))
+    const told = [outcome.message, ...printed].join("\n");
+    return schedule.some((injection) => told.includes(signOf(injection)))
       ? []
       : ["the message has no error of those that were injected"];
   }
@@ -194,7 +195,8 @@ function notRefused({ outcome, to, calls, from }: Run, theirs: Held): Broken {
 }
 
 function tagsMissing({ tags, id }: Held, { engine }: World): string[] {
-  const wanted = { ...(engine.resource?.inputs.acm as { tags?: object } | undefined)?.tags, ...provenance };
+  const { acm, keyVault } = engine.resource?.inputs ?? {};
+  const wanted = { ...((acm ?? keyVault) as { tags?: object } | undefined)?.tags, ...provenance };
   const missing = Object.entries(wanted).filter(([key, value]) => tags[key] !== value);
   return missing.length === 0 ? [] : [`${id} lacks the tags ${missing.map(([key]) => key).join(", ")}`];
 }

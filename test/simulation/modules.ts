@@ -11,6 +11,7 @@ const fromRoot = createRequire(join(root, "package.json"));
 /** What a module finds in place of the global of that name, or of that built-in module. */
 export interface Surroundings {
   readonly globals: Readonly<Record<(typeof globalNames)[number], unknown>>;
+  /** By name; or, by path, in place of a module of the repository. */
   readonly builtins: Readonly<Record<string, unknown>>;
 }
 
@@ -23,6 +24,8 @@ export interface ModuleSetOptions {
   readonly packages: readonly string[];
   /** Modules without a memory, loaded once for all: whether a module's path is one of them. */
   readonly isPure: (path: string) => boolean;
+  /** What those find in place of built-in modules. */
+  readonly builtinsOfPure: Surroundings["builtins"];
   /** Changes a module's source, to see whether that is found out. */
   readonly edit?: (path: string, source: string) => string;
   /** Pure functions of texts that cost more than all the rest: their results are kept. Path → names. */
@@ -46,6 +49,8 @@ export class ModuleSet {
   start({ globals, builtins }: Surroundings): (path: string) => unknown {
     const own = new Map<string, Exports>();
     const load = (path: string): Exports => {
+      const standIn = builtins[path];
+      if (standIn !== undefined) return standIn as Exports;
       const isPure = this.#options.isPure(path);
       const loaded = isPure ? this.#shared : own;
       const known = loaded.get(path);
@@ -62,7 +67,7 @@ export class ModuleSet {
     const find = (name: string, folder: string, isPure: boolean): unknown => {
       if (name.startsWith(".")) return load(join(folder, name));
       if (this.#options.packages.includes(name)) return load(join("node_modules", name, "index.js"));
-      return (isPure ? undefined : builtins[name]) ?? this.#require(name);
+      return (isPure ? this.#options.builtinsOfPure : builtins)[name] ?? this.#require(name);
     };
     return load;
   }

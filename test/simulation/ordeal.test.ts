@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { acm } from "./acm.ts";
 import { type Blow, ordeal } from "./ordeal.ts";
-import { type Scenario, scenarios } from "./scenarios.ts";
+import { type Scenario, scenariosOf } from "./scenarios.ts";
 import { faultKinds } from "./schedule.ts";
 import { startOf } from "./start.ts";
+
+const scenarios = scenariosOf(acm);
 
 const isLong = process.env.PULUMI_CERTIFICATES_LONG_TESTS !== undefined;
 const numRuns = isLong ? 10_000 : 300;

@@ -1,11 +1,16 @@
+import crypto, { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { ModuleSet, type ModuleSetOptions } from "./modules.ts";
 import type { VirtualTime } from "./virtual-time.ts";
+
+/** Where the local clouds get their random ids from: a simulation wants the same ones again. */
+export const uuids = { next: (): string => randomUUID() };
 
 const options: ModuleSetOptions = {
   packages: ["p-throttle"],
   isPure: (path) =>
     /^test\/clouds\/|^provider\/(certificate\/|errors\.ts|targets\/acm\/(arguments|arn)\.ts)/.test(path),
+  builtinsOfPure: { "node:crypto": { ...crypto, randomUUID: () => uuids.next() } },
   remembered: {
     "provider/certificate/pem.ts": ["parseCertificates"],
     "test/clouds/acm/parsed-certificate.ts": ["parseCertificate"],
@@ -26,6 +31,9 @@ export function sabotage(path: string, from: string, to: string): void {
   });
 }
 
+/** The credential of every process, for a cloud that needs another one than the environment has. */
+export const signIn: { credential: object | undefined } = { credential: undefined };
+
 export interface ProviderProcess {
   readonly provider: dynamic.ResourceProvider;
   readonly load: (path: string) => unknown;
@@ -45,15 +53,19 @@ export function startProcess(time: VirtualTime): ProviderProcess {
       Math: evenMath,
       console: { log: print, warn: print, error: print },
     },
-    builtins: { "node:timers/promises": { setTimeout: time.sleep } },
+    builtins: {
+      "node:timers/promises": { setTimeout: time.sleep },
+      // Signing in needs an authority behind a socket; tests of its own have that.
+      "provider/targets/key-vault/credentials.ts": { credentialFor: () => signIn.credential },
+    },
   });
   const entry = load("provider/dynamic-provider.ts") as { importedCertificate: dynamic.ResourceProvider };
   return { provider: entry.importedCertificate, load, printed };
 }
 
 /** A local cloud's modules, the same for all: what a cloud remembers is in its instances. */
-export function loadCloud(name: string): unknown {
-  return modules.start({ globals: globalThis, builtins: {} })(`test/clouds/${name}/index.ts`);
+export function loadCloud(path: string): unknown {
+  return modules.start({ globals: globalThis, builtins: {} })(`test/clouds/${path}`);
 }
 
 /** Jitter is for many processes; here every run has to be the same again. */

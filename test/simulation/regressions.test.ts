@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { acm } from "./acm.ts";
 import { type Blow, ordeal } from "./ordeal.ts";
-import { type Scenario, scenarios } from "./scenarios.ts";
+import { type Scenario, scenariosOf } from "./scenarios.ts";
 import type { Injection } from "./schedule.ts";
 import { startOf } from "./start.ts";
+
+const scenarios = scenariosOf(acm);
 
 interface Found {
   /** What was lost. */

@@ -44,6 +44,7 @@ export async function run(
   });
   const faulted = new FaultedCloud({
     cloud,
+    running: await cloud.start(from.cloud, time),
     from,
     engine: () => stack.state,
     time,

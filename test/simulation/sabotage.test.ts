@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { acm } from "./acm.ts";
 import { explore } from "./explore.ts";
 import { sabotage } from "./processes.ts";
-import { type Scenario, scenarios } from "./scenarios.ts";
+import { type Scenario, scenariosOf } from "./scenarios.ts";
 import { startOf } from "./start.ts";
+
+const scenarios = scenariosOf(acm);
 
 const folder = "provider/imported-certificate";
 

@@ -1,7 +1,7 @@
 import type { IssuedLeaf } from "../pki/index.ts";
 import { leaves, pemBundle } from "./bundles.ts";
-import type { Held } from "./cloud.ts";
-import type { EngineState, Properties } from "./engine.ts";
+import type { Held, SimulatedCloud } from "./cloud.ts";
+import type { Properties } from "./engine.ts";
 
 /** What a user asks for again and again, and what there is when he begins. */
 export interface Scenario {
@@ -10,8 +10,8 @@ export interface Scenario {
   /** What the clean run before the faults brings about; undefined: nothing runs before. */
   readonly before?: Properties;
   /** What somebody else has put there before. */
-  readonly present?: readonly Pick<Held, "bundle" | "tags">[];
-  /** Given the ids of `present`. */
+  readonly present?: Pick<Held, "bundle" | "tags">;
+  /** Given the id of `present`, where there is one. */
   readonly inputs: (ids: readonly string[]) => Properties;
   readonly wanted: IssuedLeaf;
   /** What the user asks for next, when all has come about, and then the first again: for schedules that go on. */
@@ -30,8 +30,15 @@ export const provenance = {
 const foreignTags = { "cost-center": "4711" };
 const env = { env: "production" };
 
+interface Wishes {
+  /** The pin. */
+  readonly id?: string;
+  readonly tags?: Properties;
+  readonly rollbackPrivateKey?: string;
+}
+
 /** Verification waits three reads, to keep a run short. */
-function inputsOf(leaf: IssuedLeaf, target: Properties = {}, more: Properties = {}): Properties {
+function inputsIn(cloud: SimulatedCloud, leaf: IssuedLeaf, { id, tags = env, ...more }: Wishes = {}): Properties {
   return {
     __provider: "constant",
     certificate: leaf.certificatePem,
@@ -39,7 +46,7 @@ function inputsOf(leaf: IssuedLeaf, target: Properties = {}, more: Properties = 
     privateKey: leaf.privateKeyPem,
     provenanceId: owner,
     verify: { timeoutSeconds: 3 },
-    acm: { region: "eu-west-1", tags: env, ...target },
+    ...cloud.arguments({ tags }, id),
     ...more,
   };
 }
@@ -47,113 +54,118 @@ function inputsOf(leaf: IssuedLeaf, target: Properties = {}, more: Properties = 
 const { old, renewed, renewedWithSameKey, ofAnotherKeyType } = leaves;
 const orphan = (leaf: IssuedLeaf) => ({ bundle: pemBundle(leaf), tags: { ...env, ...provenance } });
 
-export const scenarios = {
-  create: {
-    title: "create",
-    action: "up",
-    inputs: () => inputsOf(renewed),
-    wanted: renewed,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [renewed, old],
-  },
-  adoptSame: {
-    title: "create, adopting an orphan that is whole",
-    action: "up",
-    present: [orphan(renewed)],
-    inputs: () => inputsOf(renewed),
-    wanted: renewed,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [renewed, old],
-  },
-  adoptOlder: {
-    title: "create, adopting an orphan of an older certificate",
-    action: "up",
-    present: [orphan(old)],
-    inputs: () => inputsOf(renewed),
-    wanted: renewed,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [old, renewed],
-  },
-  pin: {
-    title: "create with a pin",
-    action: "up",
-    present: [{ bundle: pemBundle(old), tags: foreignTags }],
-    inputs: ([id]) => inputsOf(renewed, { certificateArn: id }, { rollbackPrivateKey: old.privateKeyPem }),
-    wanted: renewed,
-    next: { inputs: ([id]) => inputsOf(old, { certificateArn: id }), wanted: old },
-    ours: [old, renewed],
-  },
-  rotate: {
-    title: "rotation to a new key",
-    action: "up",
-    before: inputsOf(old),
-    inputs: () => inputsOf(renewed),
-    wanted: renewed,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [old, renewed],
-  },
-  rotateSameKey: {
-    title: "rotation with the same key",
-    action: "up",
-    before: inputsOf(old),
-    inputs: () => inputsOf(renewedWithSameKey),
-    wanted: renewedWithSameKey,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [old, renewedWithSameKey],
-  },
-  rotateBack: {
-    title: "rotation to an older certificate",
-    action: "up",
-    before: inputsOf(renewed),
-    inputs: () => inputsOf(old),
-    wanted: old,
-    next: { inputs: () => inputsOf(renewed), wanted: renewed },
-    ours: [old, renewed],
-  },
-  restoreBack: {
-    title: "rotation to an older certificate that fails its verification and is restored",
-    action: "up",
-    before: inputsOf(renewed),
-    inputs: () => inputsOf(old),
-    wanted: old,
-    next: { inputs: () => inputsOf(renewed), wanted: renewed },
-    ours: [old, renewed],
-    lagging: true,
-  },
-  restore: {
-    title: "rotation that fails its verification and is restored",
-    action: "up",
-    before: inputsOf(old),
-    inputs: () => inputsOf(renewed),
-    wanted: renewed,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [old, renewed],
-    lagging: true,
-  },
-  replace: {
-    title: "replacement by another key type",
-    action: "up",
-    before: inputsOf(old),
-    inputs: () => inputsOf(ofAnotherKeyType),
-    wanted: ofAnotherKeyType,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [old, ofAnotherKeyType],
-  },
-  retag: {
-    title: "change of tags",
-    action: "up",
-    before: inputsOf(old, { tags: { ...env, team: "web" } }),
-    inputs: () => inputsOf(old, { tags: { env: "staging" } }),
-    wanted: old,
-    next: { inputs: () => inputsOf(old), wanted: old },
-    ours: [old],
-  },
-  delete: {
-    title: "delete",
-    action: "destroy",
-    before: inputsOf(old),
-    inputs: () => inputsOf(old),
-    wanted: old,
-    ours: [old],
-  },
-} as const satisfies Readonly<Record<string, Scenario>>;
+export type Scenarios = ReturnType<typeof scenariosOf>;
+
+export function scenariosOf(cloud: SimulatedCloud) {
+  const inputsOf = (leaf: IssuedLeaf, wishes?: Wishes) => inputsIn(cloud, leaf, wishes);
+  return {
+    create: {
+      title: "create",
+      action: "up",
+      inputs: () => inputsOf(renewed),
+      wanted: renewed,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [renewed, old],
+    },
+    adoptSame: {
+      title: "create, adopting an orphan that is whole",
+      action: "up",
+      present: orphan(renewed),
+      inputs: () => inputsOf(renewed),
+      wanted: renewed,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [renewed, old],
+    },
+    adoptOlder: {
+      title: "create, adopting an orphan of an older certificate",
+      action: "up",
+      present: orphan(old),
+      inputs: () => inputsOf(renewed),
+      wanted: renewed,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [old, renewed],
+    },
+    pin: {
+      title: "create with a pin",
+      action: "up",
+      present: { bundle: pemBundle(old), tags: foreignTags },
+      inputs: ([id = ""]) => inputsOf(renewed, { id, rollbackPrivateKey: old.privateKeyPem }),
+      wanted: renewed,
+      next: { inputs: ([id = ""]) => inputsOf(old, { id }), wanted: old },
+      ours: [old, renewed],
+    },
+    rotate: {
+      title: "rotation to a new key",
+      action: "up",
+      before: inputsOf(old),
+      inputs: () => inputsOf(renewed),
+      wanted: renewed,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [old, renewed],
+    },
+    rotateSameKey: {
+      title: "rotation with the same key",
+      action: "up",
+      before: inputsOf(old),
+      inputs: () => inputsOf(renewedWithSameKey),
+      wanted: renewedWithSameKey,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [old, renewedWithSameKey],
+    },
+    rotateBack: {
+      title: "rotation to an older certificate",
+      action: "up",
+      before: inputsOf(renewed),
+      inputs: () => inputsOf(old),
+      wanted: old,
+      next: { inputs: () => inputsOf(renewed), wanted: renewed },
+      ours: [old, renewed],
+    },
+    restoreBack: {
+      title: "rotation to an older certificate that fails its verification and is restored",
+      action: "up",
+      before: inputsOf(renewed),
+      inputs: () => inputsOf(old),
+      wanted: old,
+      next: { inputs: () => inputsOf(renewed), wanted: renewed },
+      ours: [old, renewed],
+      lagging: true,
+    },
+    restore: {
+      title: "rotation that fails its verification and is restored",
+      action: "up",
+      before: inputsOf(old),
+      inputs: () => inputsOf(renewed),
+      wanted: renewed,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [old, renewed],
+      lagging: true,
+    },
+    replace: {
+      title: "replacement by another key type",
+      action: "up",
+      before: inputsOf(old),
+      inputs: () => inputsOf(ofAnotherKeyType),
+      wanted: ofAnotherKeyType,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [old, ofAnotherKeyType],
+    },
+    retag: {
+      title: "change of tags",
+      action: "up",
+      before: inputsOf(old, { tags: { ...env, team: "web" } }),
+      inputs: () => inputsOf(old, { tags: { env: "staging" } }),
+      wanted: old,
+      next: { inputs: () => inputsOf(old), wanted: old },
+      ours: [old],
+    },
+    delete: {
+      title: "delete",
+      action: "destroy",
+      before: inputsOf(old),
+      inputs: () => inputsOf(old),
+      wanted: old,
+      ours: [old],
+    },
+  } as const satisfies Readonly<Record<string, Scenario>>;
+}
