@@ -94,7 +94,8 @@ async function lookForImport(request: DeploymentRequest): Promise<string | undef
 
 async function findImported(request: DeploymentRequest, listedOnly: Set<string>): Promise<string | undefined> {
   if (request.id !== undefined) {
-    return holdsWanted(await request.target.observe(request.id), request) ? request.id : undefined;
+    // Nothing was there before. Whose it is the verification tells: another import would go over somebody else's.
+    return (await request.target.observe(request.id)) === undefined ? undefined : request.id;
   }
   const carriers = await carriersNow(request);
   for (const { id, seen } of carriers) {
@@ -147,7 +148,9 @@ async function takenBack(request: DeploymentRequest, id: string, first: unknown)
     const advice = ["find out who else writes there (CloudTrail, activity log)", "then run `pulumi up` again"];
     return new DeploymentError({ ...report, outcome: "conflict", liveNow: "another", advice });
   }
-  if (!request.kind.capabilities.removalLeavesNoTrace) return new DeploymentError({ ...report, ...keptInPlace });
+  if (!request.kind.capabilities.removalLeavesNoTrace) {
+    return new DeploymentError({ ...report, ...keptInPlace, liveNow: seen === undefined ? "unknown" : "wanted" });
+  }
   try {
     await request.target.remove(id, { timeoutSeconds: removalTimeoutSeconds });
     const nothing = { id: undefined, live: undefined, outcome: "restored", liveNow: "nothing", advice: [] } as const;
@@ -162,8 +165,7 @@ async function takenBack(request: DeploymentRequest, id: string, first: unknown)
 }
 
 /** Deleting would only soft-delete the name and so block the next import. */
-const keptInPlace: Pick<FailureReport, "outcome" | "liveNow" | "advice"> = {
+const keptInPlace: Pick<FailureReport, "outcome" | "advice"> = {
   outcome: "not_needed",
-  liveNow: "wanted",
   advice: ["run `pulumi up` again: it verifies once more and imports only if it must"],
 };

@@ -4,6 +4,6 @@ import { scenariosOf } from "./scenarios.ts";
 
 const scenarios = scenariosOf(acm);
 
-everySchedule(acm, scenarios.pin, 2);
-everySchedule(acm, scenarios.retag, 3);
-everySchedule(acm, scenarios.delete, 3);
+everySchedule(acm, scenarios.pin, { usually: 2, long: 3 });
+everySchedule(acm, scenarios.retag, { usually: 3, long: 3 });
+everySchedule(acm, scenarios.delete, { usually: 3, long: 3 });

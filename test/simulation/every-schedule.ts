@@ -4,14 +4,20 @@ import { type Exploration, explore } from "./explore.ts";
 import type { Scenario } from "./scenarios.ts";
 import { startOf } from "./start.ts";
 
-/** The long tests take one fault more. */
 const isLong = process.env.PULUMI_CERTIFICATES_LONG_TESTS !== undefined;
 /** In all of a file's tests, and many times what they need: other tests run at the same time. */
 const timeoutMilliseconds = isLong ? 3 * 60 * 60 * 1000 : 10 * 60 * 1000;
 
-/** Every schedule of up to `mostFaults` faults leaves nothing lost. */
-export function everySchedule(cloud: SimulatedCloud, scenario: Scenario, mostFaults: number): void {
-  const faults = isLong ? Math.max(3, mostFaults) : mostFaults;
+/** How many faults a schedule has at most: by what it costs. */
+export interface MostFaults {
+  readonly usually: number;
+  /** In the long tests. */
+  readonly long: number;
+}
+
+/** Every schedule of up to so many faults leaves nothing lost. */
+export function everySchedule(cloud: SimulatedCloud, scenario: Scenario, { usually, long }: MostFaults): void {
+  const faults = isLong ? long : usually;
   test(`${cloud.name}: ${scenario.title}: nothing is lost under any schedule of up to ${faults} faults`, {
     timeout: timeoutMilliseconds,
   }, async () => {

@@ -53,7 +53,7 @@ export class FaultedCloud {
   readonly #running: RunningCloud;
   readonly #initial: CloudState;
   readonly #engine: () => EngineState;
-  readonly #named: World["named"];
+  readonly #named: (state: CloudState) => World["named"];
   readonly #time: VirtualTime;
   readonly #start: number;
   readonly #plan: ReadonlyMap<number, FaultKind>;
@@ -79,6 +79,8 @@ export class FaultedCloud {
     readonly from: World;
     /** The engine's state at the moment. */
     readonly engine: () => EngineState;
+    /** Ids that the user has been told by now. */
+    readonly named: (state: CloudState) => World["named"];
     readonly time: VirtualTime;
     readonly schedule: Schedule;
     /** Reads lag behind the first write until the second one. */
@@ -90,7 +92,7 @@ export class FaultedCloud {
     this.#cloud = options.cloud;
     this.#initial = options.from.cloud;
     this.#engine = options.engine;
-    this.#named = options.from.named;
+    this.#named = options.named;
     this.#time = options.time;
     this.#start = options.time.now();
     this.#plan = new Map(options.schedule.map(({ call, kind }) => [call, kind]));
@@ -105,7 +107,7 @@ export class FaultedCloud {
   }
 
   get world(): World {
-    return { engine: this.#engine(), cloud: this.#state, unread: this.#unread, named: this.#named };
+    return { engine: this.#engine(), cloud: this.#state, unread: this.#unread, named: this.#named(this.#state) };
   }
 
   readonly handle = async (request: WireRequest): Promise<WireResponse> => {
@@ -195,10 +197,11 @@ export class FaultedCloud {
     return this.#outage?.name === name && this.#time.now() < this.#outage.until;
   }
 
-  #noteRead({ access }: Operation, before: Held | undefined, isStale: boolean): void {
+  #noteRead({ access, version }: Operation, before: Held | undefined, isStale: boolean): void {
     if (access === "read") this.#unread = { ...this.#unread, tags: this.#tagsLost && isStale };
     if (access === "look" && before?.fingerprint === this.#theirFingerprint) {
-      this.#unread = { ...this.#unread, theirs: isStale };
+      const showsAnother = isStale || (version !== undefined && version !== before.version);
+      this.#unread = { ...this.#unread, theirs: showsAnother };
     }
   }
 

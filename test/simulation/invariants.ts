@@ -149,8 +149,9 @@ function isNewAndOurs({ id, fingerprint }: Held, there: readonly string[]): bool
   return fingerprint !== leaves.theirs.fingerprint && !there.includes(id);
 }
 
+/** Of a transaction. What fails without one tells its last attempt. */
 function firstErrorOf(message: string): string {
-  return /failed: (.*)/.exec(message)?.[1] ?? message;
+  return /failed: (.*)/.exec(message)?.[1] ?? "";
 }
 
 /** What must hold after a run without faults from where a run with faults has ended: all is as the user wants it. */

@@ -25,8 +25,9 @@ signIn.credential = directCredential(authority, authority.directory.deployer);
 
 const operations: readonly (Pick<Operation, "name" | "access"> & { readonly pattern: RegExp })[] = [
   { name: "ImportCertificate", access: "import", pattern: /^POST \/certificates\/[^/]+\/import/ },
-  { name: "GetCertificate", access: "look", pattern: /^GET \/certificates\// },
-  { name: "GetSecret", access: "read", pattern: /^GET \/secrets\// },
+  // Asked for alone it is for the tags; whoever looks at the certificate reads the secret as well.
+  { name: "GetCertificate", access: "read", pattern: /^GET \/certificates\// },
+  { name: "GetSecret", access: "look", pattern: /^GET \/secrets\// },
   { name: "UpdateCertificate", access: "write", pattern: /^PATCH \/certificates\// },
   { name: "DeleteCertificate", access: "write", pattern: /^DELETE \/certificates\// },
   { name: "GetDeletedCertificate", access: "read", pattern: /^GET \/deletedcertificates\// },
@@ -56,7 +57,8 @@ export const keyVault: SimulatedCloud = {
     if (headers.authorization === undefined) return undefined;
     const found = operations.find(({ pattern }) => pattern.test(`${method} ${path}`));
     if (found === undefined) throw new Error(`expected a call that the simulation knows, received ${method} ${path}`);
-    return { name: found.name, access: found.access, id };
+    const [, version] = /^\/secrets\/[^/]+\/(\w+)/.exec(path) ?? [];
+    return { name: found.name, access: found.access, id, version };
   },
 
   connect(load, handle) {

@@ -1,15 +1,20 @@
 import { expect, test } from "vitest";
 import { acm } from "./acm.ts";
+import type { SimulatedCloud } from "./cloud.ts";
+import { keyVault } from "./key-vault.ts";
 import { type Blow, ordeal } from "./ordeal.ts";
 import { type Scenario, scenariosOf } from "./scenarios.ts";
 import type { Injection } from "./schedule.ts";
 import { startOf } from "./start.ts";
 
 const scenarios = scenariosOf(acm);
+const vaultScenarios = scenariosOf(keyVault);
 
 interface Found {
   /** What was lost. */
   readonly title: string;
+  /** Default: ACM. */
+  readonly cloud?: SimulatedCloud;
   readonly scenario: Scenario;
   readonly schedule: readonly Injection[];
 }
@@ -101,11 +106,26 @@ const found: readonly Found[] = [
       { call: 6, kind: "lagging reads" },
     ],
   },
+  {
+    title: "a third party's version, gone over by the second import of a vault's first one",
+    cloud: keyVault,
+    scenario: vaultScenarios.create,
+    schedule: [
+      { call: 4, kind: "error after" },
+      { call: 5, kind: "third party before" },
+    ],
+  },
+  {
+    title: "the truth about what is live, where a third party's version had none of our tags",
+    cloud: keyVault,
+    scenario: vaultScenarios.retag,
+    schedule: [{ call: 4, kind: "third party before" }],
+  },
 ];
 
-test.each(found)("not lost again: $title", async ({ scenario, schedule }) => {
-  Object.assign(process.env, acm.environment);
-  const { broken } = await ordeal(await startOf(acm, scenario), blowsOf(schedule));
+test.each(found)("not lost again: $title", async ({ cloud = acm, scenario, schedule }) => {
+  Object.assign(process.env, cloud.environment);
+  const { broken } = await ordeal(await startOf(cloud, scenario), blowsOf(schedule));
   expect(broken).toEqual([]);
 });
 

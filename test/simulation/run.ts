@@ -1,5 +1,5 @@
 import { leaves, pemBundle, startOfRuns } from "./bundles.ts";
-import type { SimulatedCloud } from "./cloud.ts";
+import type { CloudState, SimulatedCloud } from "./cloud.ts";
 import { type Properties, Stack } from "./engine.ts";
 import { FaultedCloud, type TracedCall } from "./faulted-cloud.ts";
 import { startProcess } from "./processes.ts";
@@ -47,6 +47,7 @@ export async function run(
     running: await cloud.start(from.cloud, time),
     from,
     engine: () => stack.state,
+    named: (state) => namedIn(state, from.named, process.printed.join("\n")),
     time,
     schedule,
     lagging,
@@ -69,9 +70,10 @@ export async function run(
     },
   );
   await time.pass(Promise.race([ended, death]));
+  const to = faulted.world;
   return {
     from,
-    to: { ...faulted.world, named: namedIn(faulted.world, [...process.printed, messageOf(outcome)].join("\n")) },
+    to: { ...to, named: namedIn(to.cloud, to.named, messageOf(outcome)) },
     schedule,
     calls: faulted.calls,
     outcome: outcome ?? { kind: "death" },
@@ -85,10 +87,10 @@ function messageOf(outcome: Outcome | undefined): string {
   return outcome?.kind === "failure" ? outcome.message : "";
 }
 
-function namedIn({ cloud, named }: World, text: string): string[] {
+function namedIn({ held }: CloudState, named: World["named"], text: string): World["named"] {
   // Where it could not look, it says so instead of naming one.
   const isSaid = /there may be a second one|may have been imported twice/.test(text);
-  const ids = cloud.held.map(({ id }) => id).filter((id) => isSaid || text.includes(id));
+  const ids = held.map(({ id }) => id).filter((id) => isSaid || text.includes(id));
   return [...new Set([...named, ...ids])].sort();
 }
 

@@ -54,8 +54,6 @@ function inputsIn(cloud: SimulatedCloud, leaf: IssuedLeaf, { id, tags = env, ...
 const { old, renewed, renewedWithSameKey, ofAnotherKeyType } = leaves;
 const orphan = (leaf: IssuedLeaf) => ({ bundle: pemBundle(leaf), tags: { ...env, ...provenance } });
 
-export type Scenarios = ReturnType<typeof scenariosOf>;
-
 export function scenariosOf(cloud: SimulatedCloud) {
   const inputsOf = (leaf: IssuedLeaf, wishes?: Wishes) => inputsIn(cloud, leaf, wishes);
   return {

@@ -47,6 +47,8 @@ export interface Operation {
   readonly name: string;
   /** The certificate that it addresses. */
   readonly id: string | undefined;
+  /** Where it addresses one version of it. */
+  readonly version?: string | undefined;
   /** A look shows the certificate itself, a read something about it. */
   readonly access: "look" | "read" | "write" | "import";
 }
