@@ -209,7 +209,10 @@ export function conformance(cloud: CloudUnderTest): void {
         const refreshed = (await provider.read(id, lost.value.outputs as Properties)) as Properties;
         expect(await provider.check(losing, {})).toEqual([]);
         const told = await failure(provider.diff(id, refreshed, losing));
-        expect(told.message).toContain(`acme/shop/stack-${winner}/api manages`);
+        // Where a service strips tags the loser's may be the last ones set: then it is the key that is not there.
+        expect(told.message).toMatch(
+          new RegExp(`acme/shop/stack-${winner}/api manages|expected the private key of the live certificate`),
+        );
       },
     );
 
