@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { schemaViolations } from "../argument-violations.ts";
 import { type Violation, violation } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { TargetChoice, TargetKind } from "../targets/target.ts";
-import { schemaViolations } from "./argument-violations.ts";
 import { outputNames } from "./outputs.ts";
 
 const pem = z.string().min(1, "PEM text");

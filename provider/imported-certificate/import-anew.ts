@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { certificateIdTag, provenanceTags } from "../provenance.ts";
 import type { Observation, Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { DeploymentError, type FailureReport, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
-import { certificateIdTag, provenanceTags } from "./provenance.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { VerificationError, verifyTarget } from "./verify.ts";
 

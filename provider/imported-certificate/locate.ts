@@ -1,7 +1,7 @@
+import { provenanceTags } from "../provenance.ts";
 import type { Observation } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { messageOf } from "./deployment-error.ts";
-import { provenanceTags } from "./provenance.ts";
 import type { DeploymentRequest } from "./request.ts";
 
 /** What is there already: at the known id, or what a predecessor that was killed left behind with our provenance. */

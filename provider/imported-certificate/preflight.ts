@@ -2,10 +2,10 @@ import type { Bundle } from "../certificate/bundle.ts";
 import type { Certificate } from "../certificate/certificate.ts";
 import { validityViolation } from "../certificate/validity.ts";
 import { type Violation, violation } from "../errors.ts";
+import { ownerOf } from "../provenance.ts";
 import type { Consumer } from "../targets/consumer.ts";
 import type { Description, Observation, RotationRule, Tags, TargetKind } from "../targets/target.ts";
 import { shortForm } from "./live.ts";
-import { ownerOf } from "./provenance.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { warningsAbout, warningsAboutRotation } from "./warnings.ts";
 

@@ -1,8 +1,8 @@
+import { ownerOf } from "../provenance.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
+import { warnAs } from "../pulumi/say.ts";
 import type { Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { ownerOf } from "./provenance.ts";
-import { warnAs } from "./say.ts";
 import { readState } from "./state.ts";
 import { targetIn } from "./target-in.ts";
 

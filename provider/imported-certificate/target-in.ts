@@ -1,8 +1,8 @@
+import { schemaViolations } from "../argument-violations.ts";
 import { violationsText } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { Target } from "../targets/target.ts";
-import { schemaViolations } from "./argument-violations.ts";
 
 /** The target that outputs in the state name, connected. */
 export async function targetIn(outputs: Properties): Promise<Target> {

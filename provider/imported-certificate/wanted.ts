@@ -1,13 +1,13 @@
 import { type Bundle, parseBundle } from "../certificate/bundle.ts";
 import { type PrivateKey, parsePrivateKey } from "../certificate/private-key.ts";
 import { InvalidInputError, type Violation, violation } from "../errors.ts";
+import { provenanceTags, reservedTagViolations } from "../provenance.ts";
+import { warnAs } from "../pulumi/say.ts";
 import type { Consumer } from "../targets/consumer.ts";
 import type { Tags, Target } from "../targets/target.ts";
 import type { CheckedArguments, CommonArguments } from "./arguments.ts";
 import { type Findings, inspectBundle, judged } from "./preflight.ts";
-import { provenanceTags, reservedTagViolations } from "./provenance.ts";
 import type { DeploymentRequest, DeploymentSettings, Recorded } from "./request.ts";
-import { warnAs } from "./say.ts";
 
 /** What the arguments ask for, parsed. */
 export interface Wanted {

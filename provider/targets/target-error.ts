@@ -15,11 +15,14 @@ export class TargetError extends Error {
   readonly kind: TargetErrorKind;
   /** The service's name of the call: `ImportCertificate`. */
   readonly operation: string;
+  /** The service's own name of the error, where it gave one: `InvalidStateException`. */
+  readonly serviceCode: string | undefined;
 
-  constructor(kind: TargetErrorKind, operation: string, reason: string) {
+  constructor(kind: TargetErrorKind, operation: string, reason: string, serviceCode?: string) {
     super(`${operation}: ${reason}`);
     this.kind = kind;
     this.operation = operation;
+    this.serviceCode = serviceCode;
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { inspectBundle, preflight, type Rotation } from "../../provider/imported-certificate/preflight.ts";
-import { provenanceTags } from "../../provider/imported-certificate/provenance.ts";
+import { provenanceTags } from "../../provider/provenance.ts";
 import { acm } from "../../provider/targets/acm/kind.ts";
 import type { Observation } from "../../provider/targets/target.ts";
 import { daysFromNow, issueLeaf, owner, parsed } from "./fixtures.ts";

@@ -46,8 +46,8 @@ export const acm: SimulatedCloud = {
   },
 
   connect(load, handle) {
-    const client = load("provider/targets/acm/client.ts") as typeof import("../../provider/targets/acm/client.ts");
-    client.sendRequestsTo(requestHandler(handle));
+    const aws = load("provider/aws/connection.ts") as typeof import("../../provider/aws/connection.ts");
+    aws.sendRequestsTo(requestHandler(handle));
   },
 
   addFault(cloud, kind, text) {

@@ -1,32 +1,21 @@
 import { z } from "zod";
+import { assumeRoleArgument, profileArgument, regionArgument } from "../../aws/arguments.ts";
 import { parseCertificateArn } from "./arn.ts";
 
-const region = z.string().regex(/^[a-z]{2,3}(-[a-z]+)+-\d+$/, "an AWS region such as eu-west-1");
 const certificateArn = z
   .string()
   .refine(
     (text) => parseCertificateArn(text) !== undefined,
     "the ARN of an ACM certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
   );
-const assumeRole = z.strictObject({
-  roleArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, "the ARN of an IAM role, arn:aws:iam::ACCOUNT:role/NAME"),
-  externalId: z.string().optional(),
-  sessionName: z
-    .string()
-    .regex(/^[\w+=,.@-]{2,64}$/, "2 to 64 characters of letters, digits and _+=,.@-")
-    .optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-});
 
 export const acmArguments = z
   .strictObject({
-    region: region.optional(),
+    region: regionArgument.optional(),
     certificateArn: certificateArn.optional(),
     tags: z.record(z.string(), z.string()).optional(),
-    profile: z.string().min(1, "the name of an AWS profile").optional(),
-    assumeRole: assumeRole.optional(),
+    profile: profileArgument.optional(),
+    assumeRole: assumeRoleArgument.optional(),
   })
   .superRefine((args, context) => {
     const pinned = args.certificateArn === undefined ? undefined : parseCertificateArn(args.certificateArn);

@@ -1,4 +1,5 @@
-import { InvalidInputError, type Violation, violation } from "../../errors.ts";
+import { accountViolations, allow, type PolicyDocument, policy, regionViolations, unfit } from "../../aws/policy.ts";
+import { InvalidInputError, type Violation } from "../../errors.ts";
 import { parseCertificateArn } from "./arn.ts";
 
 export interface AcmImportPolicyOptions {
@@ -18,11 +19,8 @@ export interface AcmImportPolicyOptions {
   previewOnly?: boolean | undefined;
 }
 
-/** An IAM policy document, as `aws.iam.RolePolicy` takes it as it is, and the AWS CLI as JSON. */
-export interface AcmImportPolicy {
-  Version: "2012-10-17";
-  Statement: { Sid: string; Effect: "Allow"; Action: string[]; Resource: string[] }[];
-}
+/** What `acmImportPolicy` gives. */
+export type AcmImportPolicy = PolicyDocument;
 
 const reading = ["acm:GetCertificate", "acm:ListTagsForCertificate", "acm:DescribeCertificate"];
 const writing = ["acm:ImportCertificate", "acm:AddTagsToCertificate", "acm:RemoveTagsFromCertificate"];
@@ -48,15 +46,8 @@ export function acmImportPolicy(options: AcmImportPolicyOptions = {}): AcmImport
   const { listing = certificateArns === undefined, deletion = certificateArns === undefined } = options;
   const removing = deletion ? ["acm:DeleteCertificate"] : [];
   const actions = previewOnly ? reading : [...reading, ...writing, ...removing];
-  const searching = listing && !previewOnly ? [statement("Search", ["acm:ListCertificates"], ["*"])] : [];
-  return {
-    Version: "2012-10-17",
-    Statement: [statement("Certificates", actions, certificateArns ?? anyCertificate(options)), ...searching],
-  };
-}
-
-function statement(Sid: string, Action: readonly string[], Resource: readonly string[]) {
-  return { Sid, Effect: "Allow" as const, Action: [...Action], Resource: [...Resource] };
+  const searching = listing && !previewOnly ? [allow("Search", ["acm:ListCertificates"], ["*"])] : [];
+  return policy(allow("Certificates", actions, certificateArns ?? anyCertificate(options)), ...searching);
 }
 
 function anyCertificate({ region = "*", account = "*", partition = "aws" }: AcmImportPolicyOptions): string[] {
@@ -66,19 +57,11 @@ function anyCertificate({ region = "*", account = "*", partition = "aws" }: AcmI
 function violationsIn({ certificateArns, region = [], account = "*" }: AcmImportPolicyOptions): Violation[] {
   const noArns = (certificateArns ?? []).flatMap((arn, index) =>
     parseCertificateArn(arn) === undefined
-      ? [invalid(`certificateArns[${index}]`, "arn:aws:acm:REGION:ACCOUNT:certificate/ID", arn)]
+      ? [unfit(`certificateArns[${index}]`, "arn:aws:acm:REGION:ACCOUNT:certificate/ID", arn)]
       : [],
   );
-  const noRegions = [region]
-    .flat()
-    .filter((each) => each !== "*" && !/^[a-z]{2,3}(-[a-z]+)+-\d+$/.test(each))
-    .map((each) => invalid("region", "an AWS region such as eu-west-1", each));
   const noPins =
-    certificateArns?.length === 0 ? [invalid("certificateArns", "at least one ARN, or to be left out", "none")] : [];
-  const noAccount = /^(\*|\d{12})$/.test(account) ? [] : [invalid("account", "twelve digits", account)];
-  return [...noArns, ...noPins, ...noRegions, ...noAccount];
-}
-
-function invalid(path: string, expected: string, received: string): Violation {
-  return violation("ARGUMENT_INVALID", path, expected, received === "" ? "an empty text" : received);
+    certificateArns?.length === 0 ? [unfit("certificateArns", "at least one ARN, or to be left out", "none")] : [];
+  const regions = regionViolations("region", [region].flat());
+  return [...noArns, ...noPins, ...regions, ...accountViolations("account", account)];
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { schemaViolations } from "../../../provider/imported-certificate/argument-violations.ts";
+import { schemaViolations } from "../../../provider/argument-violations.ts";
 import { acmArguments, regionOf } from "../../../provider/targets/acm/arguments.ts";
 
 const arn = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, vi } from "vitest";
-import { sendRequestsTo } from "../../../provider/targets/acm/client.ts";
+import { sendRequestsTo } from "../../../provider/aws/connection.ts";
 import {
   DEFAULT_ACCOUNT,
   DEFAULT_REGION,

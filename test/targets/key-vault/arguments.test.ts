@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { schemaViolations } from "../../../provider/imported-certificate/argument-violations.ts";
+import { schemaViolations } from "../../../provider/argument-violations.ts";
 import { keyVaultArguments } from "../../../provider/targets/key-vault/arguments.ts";
 
 const vaultUrl = "https://prod.vault.azure.net";

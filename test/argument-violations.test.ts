@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { schemaViolations } from "../../provider/imported-certificate/argument-violations.ts";
+import { schemaViolations } from "../provider/argument-violations.ts";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const schema = z.strictObject({

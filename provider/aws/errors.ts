@@ -1,7 +1,6 @@
-import { redact } from "../../redact.ts";
-import type { Verdict } from "../retry.ts";
-import { TargetError, type TargetErrorKind } from "../target-error.ts";
-import type { AcmOperation } from "./quotas.ts";
+import { redact } from "../redact.ts";
+import type { Verdict } from "../targets/retry.ts";
+import { TargetError, type TargetErrorKind } from "../targets/target-error.ts";
 
 /** What an AWS SDK error has, as far as this file looks; network errors have a `code` instead of a status. */
 interface SdkError {
@@ -27,11 +26,16 @@ const accessNames = [
 /** The connection was never made, so the request never left. */
 const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
 
+/** What is not there, as ACM, ACM PCA and Route 53 name it. */
+const absentNames = ["ResourceNotFoundException", "NoSuchHostedZone", "NoSuchChange"];
+/** Another change is under way, and this one was not made. */
+const busyNames = ["ConflictException", "PriorRequestNotComplete", "ConcurrentModificationException"];
+
 /** Whether the call may be made again. */
 export function judge(thrown: unknown): Verdict {
   const error = thrown as SdkError;
   const status = error.$metadata?.httpStatusCode;
-  if (throttling.includes(error.name ?? "") || error.name === "ConflictException") return { retry: "safe" };
+  if ([...throttling, ...busyNames].includes(error.name ?? "")) return { retry: "safe" };
   if (accessNames.includes(error.name ?? "")) return { retry: "never" };
   if (status === undefined)
     return neverSent.includes(error.code ?? "") ? { retry: "safe" } : { retry: "if-repeatable" };
@@ -39,17 +43,22 @@ export function judge(thrown: unknown): Verdict {
 }
 
 /** The one error that leaves this folder. */
-export function toTargetError(thrown: unknown, operation: AcmOperation, writes: boolean): TargetError {
+export function toTargetError(thrown: unknown, operation: string, writes: boolean): TargetError {
   if (thrown instanceof TargetError) return thrown;
   const error = thrown as SdkError;
   const reason = [error.name, error.message].filter((part) => part !== undefined && part !== "").join(": ");
-  return new TargetError(kindOf(error, writes), operation, redact(reason === "" ? String(error.code) : reason));
+  return new TargetError(
+    kindOf(error, writes),
+    operation,
+    redact(reason === "" ? String(error.code) : reason),
+    error.name,
+  );
 }
 
 function kindOf(error: SdkError, writes: boolean): TargetErrorKind {
   const name = error.name ?? "";
   const status = error.$metadata?.httpStatusCode;
-  if (name === "ResourceNotFoundException") return "absent";
+  if (absentNames.includes(name)) return "absent";
   if (name === "ResourceInUseException") return "in-use";
   if (accessNames.includes(name)) return "denied";
   if (throttling.includes(name) || neverSent.includes(error.code ?? "")) return "unavailable";

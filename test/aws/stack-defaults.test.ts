@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stackDefaults } from "../../../provider/targets/acm/stack-defaults.ts";
+import { stackDefaults } from "../../provider/aws/stack-defaults.ts";
 
 const configuration = (values: Readonly<Record<string, string>>) => ({ get: (key: string) => values[key] });
 const both = configuration({ region: "eu-central-1", profile: "deploy" });

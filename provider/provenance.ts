@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Violation, violation } from "../errors.ts";
-import type { Tags } from "../targets/target.ts";
+import { type Violation, violation } from "./errors.ts";
+import type { Tags } from "./targets/target.ts";
 
 /** Says that this package put the certificate there; a certificate without it was imported by something else. */
 export const managedByTag = "pulumi-certificates-managed-by";

@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  defaultProvenanceId,
-  ownerOf,
-  provenanceTags,
-  reservedTagViolations,
-} from "../../provider/imported-certificate/provenance.ts";
+import { defaultProvenanceId, ownerOf, provenanceTags, reservedTagViolations } from "../provider/provenance.ts";
 
 /** Organization, project, stack and name. */
 type Parts = [string, string, string, string];

@@ -1,6 +1,6 @@
 import type { ZodSafeParseResult, z } from "zod";
-import { type Violation, violation } from "../errors.ts";
-import { hasUnknowns } from "../pulumi/unknowns.ts";
+import { type Violation, violation } from "./errors.ts";
+import { hasUnknowns } from "./pulumi/unknowns.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sameValue } from "../../provider/imported-certificate/same-value.ts";
+import { sameValue } from "../../provider/pulumi/same-value.ts";
 
 test("members may come in any order", () => {
   expect(sameValue({ a: 1, b: { c: [1], d: null } }, { b: { d: null, c: [1] }, a: 1 })).toBe(true);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { judge, toTargetError } from "../../../provider/targets/acm/errors.ts";
-import { newKey } from "../../pki/keys.ts";
+import { judge, toTargetError } from "../../provider/aws/errors.ts";
+import { newKey } from "../pki/keys.ts";
 
 /** An error as the AWS SDK throws it for an answer of the service. */
 const answered = (name: string, httpStatusCode: number, message = "why") =>
