@@ -25,8 +25,12 @@ export type ErrorCode =
   | "PASSPHRASE_MISSING"
   | "PASSPHRASE_WRONG"
   | "PFX_UNREADABLE"
+  | "CSR_UNREADABLE"
   // the other arguments
   | "ARGUMENT_INVALID"
+  | "NAMES_TOO_MANY"
+  | "CERTIFICATES_TOO_MANY"
+  | "CERTIFICATE_NOT_FOUND"
   | "TAG_INVALID"
   | "TAG_RESERVED"
   | "TAGS_TOO_MANY"
@@ -39,6 +43,10 @@ export type ErrorCode =
   | "ROTATION_REFUSED"
   | "ROTATION_ONE_WAY"
   | "ROLLBACK_IMPOSSIBLE"
+  // what a private CA, or the certificate to be exported, stands against
+  | "AUTHORITY_NOT_ACTIVE"
+  | "VALIDITY_TOO_LONG"
+  | "EXPORT_REFUSED"
   // what the certificate is for
   | "CONSUMER_UNKNOWN"
   | "CONSUMER_UNSUITED"

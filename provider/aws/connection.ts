@@ -21,7 +21,9 @@ export interface ClientSettings {
 
 /** What of an SDK client is used here, whatever its service. */
 interface SdkClient {
-  readonly config: { credentials(): Promise<{ readonly accountId?: string | undefined }> };
+  readonly config: {
+    credentials(): Promise<{ readonly accessKeyId: string; readonly accountId?: string | undefined }>;
+  };
 }
 
 /** A service, as far as its calls need care. */
@@ -30,6 +32,8 @@ export interface AwsService<Client extends SdkClient, Operation extends string> 
   readonly name: string;
   /** The published quotas of an account and region. */
   readonly requestsPerSecond: Readonly<Record<Operation, number>>;
+  /** Where the service counts all operations together (Route 53). */
+  readonly requestsPerSecondInAll?: number;
   /** What changes something: not done any more once the engine is gone. */
   readonly writes: readonly Operation[];
   /** What must not be done again after a lost answer: the caller looks before it acts. */
@@ -90,10 +94,12 @@ function newConnection<Client extends SdkClient, Operation extends string>(
     account,
     async call(operation, send) {
       // Without the account the set of credentials itself has to do.
-      const key = `${service.name} ${(await account()) ?? JSON.stringify(identity)} ${region} ${operation}`;
+      const everything = `${service.name} ${(await account()) ?? JSON.stringify(identity)} ${region}`;
+      const key = `${everything} ${operation}`;
       const repeatable = !service.notRepeatable.includes(operation);
       const mayGo = async () => {
         await turn(key, service.requestsPerSecond[operation]);
+        if (service.requestsPerSecondInAll !== undefined) await turn(everything, service.requestsPerSecondInAll);
         if (service.writes.includes(operation)) await ensureMayWrite(operation);
       };
       try {

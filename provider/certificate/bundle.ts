@@ -27,6 +27,8 @@ export interface BundleSource {
 }
 
 const mostCertificateBytes = 1024 * 1024;
+// More than all limits together: refused for its size alone, in less time than a hash of it takes.
+const mostCharacters = 4 * 1024 * 1024;
 
 // check, diff and update get the same texts one after the other. The entries are found by a hash, so that the texts
 // themselves aren't kept; a program with more bundles than this only parses them again (some 5 ms each).
@@ -39,6 +41,8 @@ const recent = new RecentlyUsed<Bundle>(128);
  * @throws InvalidInputError with the violations of all three texts; paths are those of `BundleSource`
  */
 export function parseBundle(source: BundleSource): Bundle {
+  const characters = textsOf(source).reduce((sum, text = "") => sum + text.length, 0);
+  if (characters > mostCharacters) return readBundle(source);
   const key = hashOf(source);
   const known = recent.get(key);
   if (known !== undefined) return known;
@@ -103,9 +107,13 @@ function findLeaf(given: readonly Certificate[], issuers: readonly Certificate[]
   throw refusal("PRIVATE_KEY_MISMATCH", "privateKey", expected, received);
 }
 
-function hashOf({ certificate, chain, privateKey, privateKeyPassphrase }: BundleSource): string {
+function textsOf({ certificate, chain, privateKey, privateKeyPassphrase }: BundleSource) {
+  return [certificate, chain, privateKey, privateKeyPassphrase];
+}
+
+function hashOf(source: BundleSource): string {
   const hash = createHash("sha256");
-  for (const text of [certificate, chain, privateKey, privateKeyPassphrase]) {
+  for (const text of textsOf(source)) {
     // With its length, so that no two lists of texts run together to the same; none differs from empty.
     hash.update(text === undefined ? "-;" : `${text.length};`).update(text ?? "");
   }

@@ -7,8 +7,8 @@ interface Attribute {
 
 const commonName = "2.5.4.3";
 
-// RFC 4514 section 3, and OpenSSL's names for three more that certificates really have.
-const shortNames: Readonly<Record<string, string>> = {
+/** By object identifier: RFC 4514 section 3, and OpenSSL's names for three more that certificates really have. */
+export const shortNames: Readonly<Record<string, string>> = {
   [commonName]: "CN",
   "2.5.4.5": "serialNumber",
   "2.5.4.6": "C",

@@ -40,9 +40,13 @@ export type Extensions = ReadonlyMap<string, Element>;
 
 /** Reads the `[3] Extensions` of a certificate (RFC 5280 4.1.2.9); none is an empty map. */
 export function readExtensions(wrapper: Element | undefined): Extensions {
+  return wrapper === undefined ? new Map() : readExtensionList(childrenOf(wrapper)[0]);
+}
+
+/** Reads an Extensions SEQUENCE, as certificates and signing requests (RFC 2985 5.4.2) have it. */
+export function readExtensionList(list: Element | undefined): Extensions {
   const extensions = new Map<string, Element>();
-  if (wrapper === undefined) return extensions;
-  for (const extension of sequenceOf(childrenOf(wrapper)[0])) {
+  for (const extension of sequenceOf(list)) {
     const fields = sequenceOf(extension);
     const oid = objectIdentifierOf(fields[0]);
     if (extensions.has(oid)) throw new Malformed(`a certificate with two extensions ${oid}`);

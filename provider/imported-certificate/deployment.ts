@@ -6,6 +6,7 @@ import { importAnew } from "./import-anew.ts";
 import { importOver } from "./import-over.ts";
 import { holds } from "./live.ts";
 import { type Look, look, lookAgain, remembered } from "./look.ts";
+import { noteLook, notePreflight, reported } from "./reported.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { ensureTags } from "./tags.ts";
 
@@ -21,8 +22,13 @@ export interface Deployment {
  * tags. Returns what is live at the end, which is the wanted bundle; throws `RefusedError` before any write, and
  * `DeploymentError` with what is live after one.
  */
-export async function deploy(request: DeploymentRequest): Promise<Deployment> {
+export function deploy(request: DeploymentRequest): Promise<Deployment> {
+  return reported(request, () => transaction(request));
+}
+
+async function transaction(request: DeploymentRequest): Promise<Deployment> {
   const seen = remembered(request.id) ?? (await look(request)) ?? (await recovered(request));
+  noteLook(request, seen);
   if (seen === undefined) await refuseAbsent(request);
   const live = seen === undefined ? await putThere(request) : await putOver(request, seen);
   return { before: seen?.live, live };
@@ -38,6 +44,7 @@ async function putOver(request: DeploymentRequest, seen: Look): Promise<Observat
   const { live, tags: tagsBefore } = seen;
   const assessment = assess(request, seen);
   const violations = standing(request, seen, assessment);
+  notePreflight(request, live.id, violations, assessment.snapshot);
   if (violations.length > 0) throw new RefusedError(violations);
   if (holds(live, request.wanted)) return withTags(request, assessment.tags, live, tagsBefore);
   for (const { message } of assessment.warnings) request.warn(message);
@@ -88,6 +95,7 @@ async function withTags(
   const { target, recorded } = request;
   try {
     await ensureTags(target, live.id, { wanted, recorded: recorded?.tags ?? {} }, known);
+    request.observer.step({ step: "tagged", id: live.id });
     return live;
   } catch (first) {
     const report = { id: live.id, what: "Tagging", first } as const;

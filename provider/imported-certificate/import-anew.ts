@@ -5,6 +5,7 @@ import { isTargetError } from "../targets/target-error.ts";
 import { DeploymentError, type FailureReport, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
+import { noteImport, noteVerification } from "./reported.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { VerificationError, verifyTarget } from "./verify.ts";
 
@@ -12,11 +13,13 @@ import { VerificationError, verifyTarget } from "./verify.ts";
 export async function importAnew(request: DeploymentRequest): Promise<Observation> {
   const { target, wanted, settings } = request;
   const id = await importOnce(request);
+  noteImport(request, id);
   try {
     const { timeoutSeconds, endpoints } = settings.verify;
     const deadline = Date.now() + timeoutSeconds * 1000;
     const live = await verifyTarget(target, { id, wanted, superseded: undefined, timeoutSeconds });
     await verifyEndpoints(endpoints, wanted.leaf, deadline);
+    noteVerification(request, live);
     return live;
   } catch (first) {
     throw await takenBack(request, id, first);

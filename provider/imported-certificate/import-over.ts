@@ -3,6 +3,7 @@ import { isTargetError } from "../targets/target-error.ts";
 import { conflictAdvice, DeploymentError, type FailureReport, type LiveNow, messageOf } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
+import { noteImport, noteVerification } from "./reported.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { restore } from "./restore.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -22,11 +23,13 @@ export async function importOver(request: DeploymentRequest, standing: Standing)
   const { target, wanted, settings } = request;
   const { id, leaf } = standing.live;
   await importUntilCertain(request, standing);
+  noteImport(request, id);
   try {
     const { timeoutSeconds, endpoints } = settings.verify;
     const deadline = Date.now() + timeoutSeconds * 1000;
     const seen = await verifyTarget(target, { id, wanted, superseded: leaf, timeoutSeconds });
     await verifyEndpoints(endpoints, wanted.leaf, deadline);
+    noteVerification(request, seen);
     return seen;
   } catch (first) {
     throw await restored(request, standing, first);

@@ -3,6 +3,7 @@ import type { Observation } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { messageOf } from "./deployment-error.ts";
 import type { DeploymentRequest } from "./request.ts";
+import { nameTwin, observeTwins } from "./twins.ts";
 
 /** What is there already: at the known id, or what a predecessor that was killed left behind with our provenance. */
 export async function locate(request: DeploymentRequest): Promise<Observation | undefined> {
@@ -11,13 +12,11 @@ export async function locate(request: DeploymentRequest): Promise<Observation | 
 
 async function findOrphan(request: DeploymentRequest): Promise<Observation | undefined> {
   const { target, provenanceId, wanted, warn } = request;
-  const [first, ...more] = await adoptable(request, await carriersOrNone(request));
+  const [first, ...more] = await observeTwins(request, await carriersOrNone(request), wanted.leaf);
   if (first === undefined) return undefined;
   const kept = [first, ...more].find(({ leaf }) => leaf.fingerprint === wanted.leaf.fingerprint) ?? first;
   warn(`adopting ${kept.id}: it carries the provenance ${provenanceId}, left by a run that did not end`);
-  for (const { id } of [first, ...more].filter((each) => each !== kept)) {
-    warn(`${target.title} also holds ${id} with the same provenance: delete it if nothing uses it`);
-  }
+  for (const each of [first, ...more]) if (each !== kept) nameTwin(target, each, warn);
   return kept;
 }
 
@@ -32,13 +31,4 @@ async function carriersOrNone({ target, provenanceId, wanted, warn }: Deployment
     );
     return [];
   }
-}
-
-/** Those that the wanted bundle can go over. A replacement's predecessor carries the same provenance, and is not one of them. */
-async function adoptable({ kind, target, wanted }: DeploymentRequest, ids: readonly string[]): Promise<Observation[]> {
-  const observed = await Promise.all(ids.map((id) => target.observe(id)));
-  return observed.filter(
-    (each): each is Observation =>
-      each !== undefined && kind.rotationRules.every((rule) => rule(each.leaf, wanted.leaf) === undefined),
-  );
 }

@@ -1,5 +1,6 @@
 import type { Bundle } from "../certificate/bundle.ts";
 import type { PrivateKey } from "../certificate/private-key.ts";
+import type { Observer } from "../observability/observer.ts";
 import type { Tags, Target, TargetKind } from "../targets/target.ts";
 import type { Endpoint } from "./endpoints.ts";
 
@@ -40,4 +41,6 @@ export interface DeploymentRequest {
   readonly settings: DeploymentSettings;
   /** Something the user should know that stops nothing. */
   readonly warn: (message: string) => void;
+  /** Told of each step, for metrics and audit. */
+  readonly observer: Observer;
 }

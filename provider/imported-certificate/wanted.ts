@@ -1,6 +1,7 @@
 import { type Bundle, parseBundle } from "../certificate/bundle.ts";
 import { type PrivateKey, parsePrivateKey } from "../certificate/private-key.ts";
 import { InvalidInputError, type Violation, violation } from "../errors.ts";
+import { observerFor } from "../observability/observe.ts";
 import { provenanceTags, reservedTagViolations } from "../provenance.ts";
 import { warnAs } from "../pulumi/say.ts";
 import type { Consumer } from "../targets/consumer.ts";
@@ -118,6 +119,8 @@ export function requestFor(
 ): DeploymentRequest {
   const { args, bundle, tags, provenanceId, rollbackPrivateKey, settings } = wanted;
   const warn = warnAs(provenanceId);
+  const operation = recorded === undefined ? "create" : "update";
+  const observer = observerFor({ resource: provenanceId, target: args.kind.argument, operation });
   return {
     kind: args.kind,
     target,
@@ -129,5 +132,6 @@ export function requestFor(
     rollbackPrivateKey,
     settings,
     warn,
+    observer,
   };
 }

@@ -65,9 +65,9 @@ export interface Target {
   changeTags(id: string, change: { readonly set: Tags; readonly remove: readonly string[] }): Promise<void>;
   /**
    * Ids that carry all of `tags`, newest first, among certificates that share a name with `like`.
-   * `fresh` asks the service again instead of using what this process listed before.
+   * `fresh` asks the service again instead of using what this process listed before; `except` is left out.
    */
-  find(tags: Tags, like: Certificate, options?: { readonly fresh?: boolean }): Promise<readonly string[]>;
+  find(tags: Tags, like: Certificate, options?: FindOptions): Promise<readonly string[]>;
   /** Removes it and waits until it is gone; an id that is not there is a success. */
   remove(id: string, options: { readonly timeoutSeconds: number }): Promise<void>;
   /** What stands in the way of an import at an id that is free, such as a soft-deleted certificate of the same name. */
@@ -76,6 +76,11 @@ export interface Target {
   recover(id: string): Promise<boolean>;
   /** A command for a person that imports a bundle from files at `id` by hand. */
   recoveryCommand(id: string): string;
+}
+
+export interface FindOptions {
+  readonly fresh?: boolean;
+  readonly except?: string;
 }
 
 /** A rule about one bundle: what it says is wrong with it, or undefined. */

@@ -7,7 +7,7 @@ import type { IssuedLeaf } from "../pki/index.ts";
 import type { ConfigValue, Engine, Run, Stack } from "./engine.ts";
 
 export interface CertificateStackOptions {
-  readonly program: "listener" | "certificates";
+  readonly program: "listener" | "certificates" | "many" | "private-ca";
   /** How the provider reaches the local cloud. */
   readonly environment: Readonly<Record<string, string>>;
   /** Values that are no text become JSON. */

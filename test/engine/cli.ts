@@ -15,7 +15,7 @@ import type {
   Step,
 } from "./engine.ts";
 import { engineEnvironment } from "./environment.ts";
-import { killProcessesOf, markerOf } from "./processes.ts";
+import { killPart, killProcessesOf, markerOf } from "./processes.ts";
 import { readProjectFile } from "./project-file.ts";
 
 /** Undefined where no `pulumi` is on PATH that this version of the SDK can drive. */
@@ -92,6 +92,7 @@ class CliStack implements Stack {
     return {
       done: this.#run(operation, interruption.signal),
       kill: ({ andProvider = false } = {}) => killProcessesOf(markerOf(this.#options), { andProvider }),
+      killOnly: (part) => killPart(markerOf(this.#options), part),
       interrupt: () => interruption.abort(),
     };
   }

@@ -56,11 +56,16 @@ export interface Stack {
   remove(): Promise<void>;
 }
 
+/** What an engine starts as processes of their own. */
+export type EnginePart = "program" | "provider";
+
 export interface RunningOperation {
   /** Resolves however the operation ends; a failed, interrupted or killed one has `succeeded: false`. */
   readonly done: Promise<Run>;
   /** SIGKILL for engine and program. The provider lives on, as after a real crash, unless `andProvider`. */
   kill(options?: { readonly andProvider?: boolean }): Promise<void>;
+  /** SIGKILL for one of the processes that the engine has started; the engine itself lives on. */
+  killOnly(part: EnginePart): Promise<void>;
   /** One SIGINT for the engine alone: what is running finishes, the rest is cancelled. */
   interrupt(): void;
 }

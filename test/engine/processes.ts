@@ -1,7 +1,7 @@
 /** Finding and ending the processes of one stack, which include grandchildren that outlive a killed engine. */
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StackOptions } from "./engine.ts";
+import type { EnginePart, StackOptions } from "./engine.ts";
 
 /** The environment variable that every process of a stack inherits. */
 export const stackMarker = "PULUMI_TEST_STACK";
@@ -13,7 +13,8 @@ export function markerOf({ workDirectory, project, stack }: StackOptions): strin
 
 interface StackProcess {
   readonly id: number;
-  readonly isProvider: boolean;
+  /** The engine itself, and whatever else it has started, is neither. */
+  readonly part: EnginePart | undefined;
 }
 
 /** Living processes that carry the marker. Needs /proc: on other systems none are found. */
@@ -22,16 +23,31 @@ function processesOf(marker: string): StackProcess[] {
     const environment = readProcessFile(id, "environ").split("\0");
     if (id === process.pid || !environment.includes(`${stackMarker}=${marker}`)) return [];
     const command = readProcessFile(id, "cmdline");
-    return [{ id, isProvider: /dynamic-provider|pulumi-resource-pulumi-nodejs/.test(command) }];
+    return [{ id, part: partOf(command) }];
   });
+}
+
+function partOf(command: string): EnginePart | undefined {
+  if (/dynamic-provider|pulumi-resource-pulumi-nodejs/.test(command)) return "provider";
+  return /@pulumi\/pulumi\/cmd\/run/.test(command) ? "program" : undefined;
 }
 
 /**
  * SIGKILL for the processes of a stack, with another look after each round for what was just being started; returns
  * when none is left.
  */
-export async function killProcessesOf(marker: string, { andProvider }: { andProvider: boolean }): Promise<void> {
-  const left = () => processesOf(marker).filter(({ isProvider }) => andProvider || !isProvider);
+export function killProcessesOf(marker: string, { andProvider }: { andProvider: boolean }): Promise<void> {
+  return killAll(() => processesOf(marker).filter(({ part }) => andProvider || part !== "provider"));
+}
+
+/** The same for one part of what the engine has started. Rejects where it does not run: a test would kill nobody. */
+export async function killPart(marker: string, wanted: EnginePart): Promise<void> {
+  const left = () => processesOf(marker).filter(({ part }) => part === wanted);
+  if (left().length === 0) throw new Error(`expected a running ${wanted}, received none`);
+  await killAll(left);
+}
+
+async function killAll(left: () => readonly StackProcess[]): Promise<void> {
   for (let processes = left(); processes.length > 0; processes = left()) {
     for (const { id } of processes) killIfAlive(id);
     await sleep(20);

@@ -23,7 +23,8 @@ export function tsBlocks(path: string, text: string): TsBlock[] {
 const imports = [
   'import { readFileSync } from "node:fs";',
   'import * as pulumi from "@pulumi/pulumi";',
-  'import { ImportedCertificate } from "pulumi-certificates"; ',
+  "import { ExportedCertificate, ImportedCertificate, ListenerCertificates, PrivateCertificate, RequestedCertificate }",
+  'from "pulumi-certificates"; ',
 ].join(" ");
 
 /** As in the `tsconfig.json` of the examples. */

@@ -187,7 +187,7 @@ export class FaultedCloud {
     const before = this.#find(operation.id);
     const answered = settled(cloud.handle(request));
     const { response, error } = await answered;
-    if (isRead(operation) && response?.status === 200) this.#noteRead(operation, before, isStale);
+    if (response !== undefined && showsSomething(operation, response)) this.#noteRead(operation, before, isStale);
     if (!isRead(operation)) this.#noteWrite(request, operation, before, kind);
     if (response === undefined) throw error;
     return response;
@@ -200,7 +200,7 @@ export class FaultedCloud {
   #noteRead({ access, version }: Operation, before: Held | undefined, isStale: boolean): void {
     if (access === "read") this.#unread = { ...this.#unread, tags: this.#tagsLost && isStale };
     if (access === "look" && before?.fingerprint === this.#theirFingerprint) {
-      const showsAnother = isStale || (version !== undefined && version !== before.version);
+      const showsAnother = version === undefined ? isStale : version !== before.version;
       this.#unread = { ...this.#unread, theirs: showsAnother };
     }
   }
@@ -284,6 +284,15 @@ export function digestOf({ held, created }: CloudState): string {
     Object.entries(tags).sort(),
   ]);
   return short(JSON.stringify([told, created]));
+}
+
+/**
+ * A read that was answered. Whoever looks at one version has read before that it is the latest, and goes by that where
+ * this version itself is denied or not there.
+ */
+function showsSomething(operation: Operation, { status }: WireResponse): boolean {
+  if (!isRead(operation)) return false;
+  return status === 200 || (operation.version !== undefined && (status === 403 || status === 404));
 }
 
 /** Answers that the provider takes alike: it looks at the kind of an error, and only shows its text. */

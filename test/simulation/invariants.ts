@@ -6,6 +6,7 @@ import { faultText } from "./faulted-cloud.ts";
 import type { Run } from "./run.ts";
 import { provenance, type Scenario } from "./scenarios.ts";
 import { type Injection, isRead } from "./schedule.ts";
+import { secretsShown } from "./shown.ts";
 import type { World } from "./world.ts";
 
 /** What a user would call lost: one sentence each, none where the promise was kept. */
@@ -24,6 +25,7 @@ export function brokenBy(run: Run, scenario: Scenario): Broken {
     ...saysWhatIsLive(run, scenario),
     ...keyIsKept(run.to, scenario),
     ...withinBounds(run),
+    ...secretsShown(run),
   ];
 }
 

@@ -10,8 +10,16 @@ export type AcmConnection = Connection<ACMClient, AcmOperation>;
 export const connectRegion = connector<ACMClient, AcmOperation>({
   name: "acm",
   requestsPerSecond,
-  writes: ["ImportCertificate", "AddTagsToCertificate", "RemoveTagsFromCertificate", "DeleteCertificate"],
-  // An import whose answer was lost is told to the transaction, which looks before it acts; all else may be repeated.
+  writes: [
+    "ImportCertificate",
+    "RequestCertificate",
+    "UpdateCertificateOptions",
+    "AddTagsToCertificate",
+    "RemoveTagsFromCertificate",
+    "DeleteCertificate",
+  ],
+  // An import whose answer was lost is told to the transaction, which looks before it acts; all else may be repeated, a
+  // request because of its idempotency token.
   notRepeatable: ["ImportCertificate"],
   newClient: (settings) => new ACMClient(settings),
 });

@@ -50,6 +50,30 @@ export function acmImportPolicy(options: AcmImportPolicyOptions = {}): AcmImport
   return policy(allow("Certificates", actions, certificateArns ?? anyCertificate(options)), ...searching);
 }
 
+export interface ExportPolicyOptions {
+  /** The certificates to be exported: private ones, or public ones that were requested as exportable. */
+  certificateArns: readonly string[];
+}
+
+/**
+ * The least that `ExportedCertificate` needs in AWS Certificate Manager, in the account of the certificate. Throws
+ * `InvalidInputError` for what is no certificate's ARN.
+ *
+ * ```ts
+ * import * as aws from "@pulumi/aws";
+ * import { exportPolicy } from "pulumi-certificates";
+ *
+ * const certificateArns = ["arn:aws:acm:eu-west-1:111122223333:certificate/1234"];
+ * new aws.iam.RolePolicy("export", { role: "exporter", policy: exportPolicy({ certificateArns }) });
+ * ```
+ */
+export function exportPolicy({ certificateArns }: ExportPolicyOptions): PolicyDocument {
+  const [first, ...more] = violationsIn({ certificateArns });
+  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  const actions = ["acm:ExportCertificate", "acm:GetCertificate", "acm:DescribeCertificate"];
+  return policy(allow("Export", actions, certificateArns));
+}
+
 function anyCertificate({ region = "*", account = "*", partition = "aws" }: AcmImportPolicyOptions): string[] {
   return [region].flat().map((each) => `arn:${partition}:acm:${each}:${account}:certificate/*`);
 }

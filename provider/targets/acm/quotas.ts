@@ -1,6 +1,9 @@
 /** The calls that this package makes. */
 export type AcmOperation =
   | "ImportCertificate"
+  | "RequestCertificate"
+  | "UpdateCertificateOptions"
+  | "ExportCertificate"
   | "ListCertificates"
   | "GetCertificate"
   | "DescribeCertificate"
@@ -13,6 +16,9 @@ export type AcmOperation =
 export const requestsPerSecond: Readonly<Record<AcmOperation, number>> = {
   ImportCertificate: 1,
   ListCertificates: 1,
+  RequestCertificate: 5,
+  UpdateCertificateOptions: 5,
+  ExportCertificate: 5,
   AddTagsToCertificate: 5,
   RemoveTagsFromCertificate: 5,
   GetCertificate: 10,

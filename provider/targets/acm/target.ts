@@ -90,7 +90,7 @@ function acmTarget(connection: AcmConnection): Target {
       }
     },
 
-    async find(tags, like, { fresh = false } = {}) {
+    async find(tags, like, { fresh = false, except } = {}) {
       const listed = await importedCertificates(connection, fresh);
       const names = new Set([
         ...like.subjectAlternativeNames,
@@ -101,6 +101,7 @@ function acmTarget(connection: AcmConnection): Target {
           [DomainName, ...theirs].some((name) => names.has(name)),
         )
         .flatMap(({ CertificateArn }) => CertificateArn ?? [])
+        .filter((id) => id !== except)
         .slice(0, mostCandidates);
       const carrying = await Promise.all(candidates.map(async (id) => carries(await tagsOrNone(this, id), tags)));
       return candidates.filter((_, index) => carrying[index]);

@@ -7,7 +7,7 @@ import { ensureMayWrite } from "../write-guard.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
 import { credentialFor } from "./credentials.ts";
 import { judge, toTargetError } from "./errors.ts";
-import { requestsPerSecond } from "./quotas.ts";
+import { importsPerSecond, requestsPerSecond } from "./quotas.ts";
 import { isAzureVault, normalVaultUrl } from "./vault-url.ts";
 
 /** How long one call may take with all its retries, in seconds; waiting for a turn not counted. */
@@ -31,12 +31,15 @@ export interface VaultConnection {
   call<T>(operation: string, send: () => Promise<T>): Promise<T>;
 }
 
-const reads: readonly string[] = ["get certificate", "get secret", "get deleted certificate"];
+const reads: readonly string[] = ["get certificate", "get secret", "get deleted certificate", "list certificates"];
+
+/** What of the arguments leads to a vault, whichever certificate of it. */
+export type VaultArguments = Omit<KeyVaultArguments, "certificateName"> & { readonly certificateName?: string };
 
 const connections = new Map<string, VaultConnection>();
 
 /** The connection for these arguments; made once in a process, so that its tokens are reused. */
-export function connectVault(args: KeyVaultArguments): VaultConnection {
+export function connectVault(args: VaultArguments): VaultConnection {
   const vaultUrl = normalVaultUrl(args.vaultUrl);
   const key = JSON.stringify([vaultUrl, args.credential, args.tenantId, args.clientId]);
   const existing = connections.get(key);
@@ -46,7 +49,7 @@ export function connectVault(args: KeyVaultArguments): VaultConnection {
   return connection;
 }
 
-function newConnection(vaultUrl: string, args: KeyVaultArguments): VaultConnection {
+function newConnection(vaultUrl: string, args: VaultArguments): VaultConnection {
   const credential = credentialFor(args);
   const options = {
     retryOptions: { maxRetries: 0 },
@@ -60,6 +63,7 @@ function newConnection(vaultUrl: string, args: KeyVaultArguments): VaultConnecti
     async call(operation, send) {
       const isWrite = operation === "import";
       const mayGo = async () => {
+        if (isWrite) await turn(`key-vault ${vaultUrl} import`, importsPerSecond);
         await turn(`key-vault ${vaultUrl}`, requestsPerSecond);
         if (!reads.includes(operation)) await ensureMayWrite(operation);
       };

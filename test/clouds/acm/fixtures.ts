@@ -7,8 +7,9 @@ import {
 } from "@aws-sdk/client-acm";
 import { onTestFinished } from "vitest";
 import { type IssuedLeaf, issueAuthority, type LeafOptions } from "../../pki/index.ts";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
 import type { PemBundle } from "../faults.ts";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type LocalAcmOptions } from "./local-acm.ts";
+import type { LocalAcmOptions } from "./local-acm.ts";
 import { type StartedAcm, startLocalAcm } from "./serve.ts";
 
 export const root = issueAuthority({ keyAlgorithm: "EC_prime256v1" });

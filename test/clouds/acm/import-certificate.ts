@@ -64,6 +64,13 @@ export function replace(old: StoredCertificate, texts: PemTexts, context: Operat
   return keep({ ...old, texts, material, importedAt: context.now }, context);
 }
 
+/** Puts the service's own next certificate in the place of one that it issued. */
+export function renew(old: StoredCertificate, texts: PemTexts, context: OperationContext): StoredCertificate {
+  const renewed = { ...old, texts, material: acceptable(texts, context), importedAt: context.now };
+  context.store.put(renewed);
+  return renewed;
+}
+
 function acceptable(texts: PemTexts, { settings, now }: OperationContext): ImportMaterial {
   const material = readMaterial(texts, settings.rules.pkcs8Only);
   enforceImportRules(material, { now, rules: settings.rules });

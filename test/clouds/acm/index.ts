@@ -1,4 +1,4 @@
-export type { AccountOptions } from "../aws/accounts.ts";
-export { DEFAULT_ACCOUNT, DEFAULT_REGION, type DirectImport, LocalAcm, type LocalAcmOptions } from "./local-acm.ts";
-export { requestHandler } from "./request-handler.ts";
+export { type AccountOptions, DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
+export { requestHandler } from "../aws/request-handler.ts";
+export { type DirectImport, LocalAcm, type LocalAcmOptions } from "./local-acm.ts";
 export { type StartedAcm, startLocalAcm } from "./serve.ts";

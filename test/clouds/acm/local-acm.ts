@@ -1,34 +1,25 @@
-// The local ACM, with the STS that its credentials need: all accounts and regions in one object, and no sockets.
-import { randomUUID } from "node:crypto";
-import { type AccountOptions, Accounts, type Caller } from "../aws/accounts.ts";
-import { AwsError } from "../aws/aws-error.ts";
+// The local ACM: all accounts and regions in one object, and no sockets. By itself it has an STS for its credentials.
+import type { Accounts, Caller } from "../aws/accounts.ts";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
+import type { Call } from "../aws/calls.ts";
 import type { Statement } from "../aws/iam.ts";
 import { jsonErrorResponse, jsonResponse, readJson, targetOperation } from "../aws/json-protocol.ts";
-import { readForm, xmlErrorResponse, xmlResponse } from "../aws/query-protocol.ts";
-import { answerSts } from "../aws/sts.ts";
-import { CallLog, type OpenCall } from "../calls.ts";
-import { type Fault, Faults, type PemBundle, runFaulted } from "../faults.ts";
-import { ConnectionCut, type WireRequest, type WireResponse } from "../http.ts";
+import { LocalSts } from "../aws/local-sts.ts";
+import { byOperation, Quotas, rateExceeded } from "../aws/quotas.ts";
+import { type AwsService, ServiceCalls, type ServiceCallsOptions, withLowerCaseHeaders } from "../aws/service-calls.ts";
+import type { Faults, PemBundle } from "../faults.ts";
+import type { WireRequest, WireResponse } from "../http.ts";
 import { publicKeyFingerprint } from "../public-key.ts";
-import type { Arriving, Call } from "./calls.ts";
 import type { OperationContext } from "./context.ts";
-import { create, replace } from "./import-certificate.ts";
+import { create, renew, replace } from "./import-certificate.ts";
 import { addressedArn, authorizeOperation, operationNamed } from "./operations.ts";
-import { Quotas, rateExceeded } from "./quotas.ts";
 import { RequestReader } from "./request.ts";
+import { REQUEST_RATES } from "./request-rates.ts";
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from "./settings.ts";
 import { Store, type StoredCertificate } from "./store.ts";
 import { type Tags, withTags } from "./tags.ts";
 
-export interface LocalAcmOptions {
-  /** The service's clock, in milliseconds. */
-  readonly now?: () => number;
-  /** How a delay passes; real time by default. */
-  readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** The last part of ARNs and the request ids; random UUIDs by default. */
-  readonly newId?: () => string;
-  /** Default: {@link DEFAULT_ACCOUNT}, whose one credential may do everything. */
-  readonly accounts?: readonly AccountOptions[];
+export interface LocalAcmOptions extends ServiceCallsOptions {
   readonly settings?: SettingsChange;
 }
 
@@ -40,6 +31,10 @@ export interface DirectImport {
   readonly account?: string;
   readonly region?: string;
   readonly type?: StoredCertificate["type"];
+  /** Who issued a PRIVATE one. */
+  readonly certificateAuthorityArn?: string;
+  /** Whether the key of an AMAZON_ISSUED one may be exported. */
+  readonly exportable?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -58,41 +53,35 @@ export interface CertificateState {
   readonly consumers: readonly string[];
 }
 
-/** The example account and key of the AWS documentation. */
-export const DEFAULT_ACCOUNT = {
-  id: "111122223333",
-  credentials: [{ accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" }],
-} as const satisfies AccountOptions;
-export const DEFAULT_REGION = "eu-west-1";
-
-export class LocalAcm {
-  readonly faults = new Faults();
-  readonly accounts: Accounts;
+export class LocalAcm implements AwsService {
+  readonly #shared: ServiceCalls;
+  readonly #sts: LocalSts;
   readonly #settings: Settings = defaultSettings();
   readonly #store = new Store();
-  readonly #quotas = new Quotas();
-  readonly #log = new CallLog<Arriving>();
-  readonly #now: () => number;
-  readonly #sleep: (milliseconds: number) => Promise<void>;
-  readonly #newId: () => string;
+  readonly #quotas = new Quotas(byOperation(REQUEST_RATES));
 
-  constructor(options: LocalAcmOptions = {}) {
-    const { now = Date.now, sleep = realSleep, newId = randomUUID, accounts = [DEFAULT_ACCOUNT], settings } = options;
-    this.#now = now;
-    this.#sleep = sleep;
-    this.#newId = newId;
-    this.accounts = new Accounts(now);
-    for (const account of accounts) this.accounts.add(account);
+  /** @param shared what it shares with the other services, where it is not by itself */
+  constructor({ settings, ...options }: LocalAcmOptions = {}, shared: ServiceCalls = new ServiceCalls(options)) {
+    this.#shared = shared;
+    this.#sts = new LocalSts(shared);
     if (settings !== undefined) this.configure(settings);
+  }
+
+  get faults(): Faults {
+    return this.#shared.faults;
+  }
+
+  get accounts(): Accounts {
+    return this.#shared.accounts;
   }
 
   /** Every request that was properly signed, in the order of arrival. */
   get calls(): readonly Call[] {
-    return this.#log.calls;
+    return this.#shared.calls;
   }
 
   clearCalls(): void {
-    this.#log.clear();
+    this.#shared.clearCalls();
   }
 
   configure(change: SettingsChange): void {
@@ -101,10 +90,13 @@ export class LocalAcm {
 
   /** Forgets certificates, consumers, faults, calls and spent quotas; accounts and settings stay. */
   reset(): void {
+    this.clear();
+    this.#shared.reset();
+  }
+
+  clear(): void {
     this.#store.clear();
     this.#quotas.clear();
-    this.#log.clear();
-    this.faults.clear();
   }
 
   /** Replaces what a credential may do; undefined allows everything. */
@@ -112,21 +104,18 @@ export class LocalAcm {
     this.accounts.allow(accessKeyId, statements);
   }
 
+  accepts({ headers }: WireRequest): boolean {
+    return headers["x-amz-target"]?.startsWith("CertificateManager.") === true;
+  }
+
   /**
-   * Answers one request, of ACM or STS by its credential scope.
+   * Answers one request, of ACM or STS by its protocol.
    * @throws ConnectionCut when a fault ends the connection
    */
-  async handle(received: WireRequest): Promise<WireResponse> {
-    const request = { ...received, headers: lowerCased(received.headers) };
-    const requestId = this.#newId();
-    const isJson = request.headers["x-amz-target"] !== undefined;
-    try {
-      const caller = this.accounts.authenticate(request);
-      return await (isJson ? this.#handleAcm(request, caller, requestId) : this.#handleSts(request, caller, requestId));
-    } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      return isJson ? jsonErrorResponse(error, requestId) : xmlErrorResponse(error, requestId);
-    }
+  handle(received: WireRequest): Promise<WireResponse> {
+    const request = withLowerCaseHeaders(received);
+    if (request.headers["x-amz-target"] === undefined) return this.#sts.handle(request);
+    return this.#shared.answer(request, jsonErrorResponse, (_same, caller, id) => this.#handleAcm(request, caller, id));
   }
 
   /** Imports as somebody else would: by the same rules, but unlogged and without faults. Answers the ARN. */
@@ -143,7 +132,19 @@ export class LocalAcm {
       return replace(old, texts, this.#context(old)).arn;
     }
     const tags = Object.entries(rest.tags ?? {}).map(([key, value]) => ({ key, value }));
-    return create(texts, withTags(new Map(), tags), this.#context({ account, region }), rest.type).arn;
+    const created = create(texts, withTags(new Map(), tags), this.#context({ account, region }), rest.type);
+    const { certificateAuthorityArn, exportable } = rest;
+    this.#store.put({
+      ...created,
+      ...(certificateAuthorityArn === undefined ? {} : { certificateAuthorityArn }),
+      ...(exportable === undefined ? {} : { exportable }),
+    });
+    return created.arn;
+  }
+
+  /** Renews what was not imported, as the service does by itself: another certificate at the same ARN. */
+  renewDirectly(arn: string, { certificate, chain, privateKey }: PemBundle): void {
+    renew(this.#existing(arn), { certificate, chain, privateKey }, this.#context(this.#existing(arn)));
   }
 
   /** Replaces all tags of a certificate, as somebody else would. */
@@ -163,7 +164,7 @@ export class LocalAcm {
 
   /** The service notices after the setting `inUseLagMilliseconds`. */
   detach(arn: string, consumerArn: string): void {
-    this.#store.detach(arn, consumerArn, this.#now());
+    this.#store.detach(arn, consumerArn, this.#shared.now());
   }
 
   /** All certificates as they really are, whatever reads see. */
@@ -189,77 +190,32 @@ export class LocalAcm {
   }
 
   async #handleAcm(request: WireRequest, caller: Caller, requestId: string): Promise<WireResponse> {
-    const name = targetOperation(request.headers, "CertificateManager");
+    const operation = targetOperation(request.headers, "CertificateManager");
     const input = readJson(request.body);
-    const call = this.#open(name, caller, addressedArn(input));
-    const result = await this.#run(call, name, caller, addressedArn(input), () => {
-      const operation = operationNamed(name);
-      authorizeOperation(name, input, caller);
-      return operation(new RequestReader(input), this.#context(caller));
-    });
-    return jsonResponse(result.output, requestId);
-  }
-
-  async #handleSts(request: WireRequest, caller: Caller, requestId: string): Promise<WireResponse> {
-    const form = readForm(request.body);
-    const action = form.get("Action") ?? "";
-    const call = this.#open(action, caller, undefined);
-    const elements = await this.#run(call, action, caller, undefined, () => ({
-      output: answerSts(action, form, caller, this.accounts),
-      arn: undefined,
-    }));
-    return xmlResponse(action, elements.output, requestId);
-  }
-
-  #open(operation: string, { service, account, region, arn: caller }: Caller, arn: string | undefined) {
-    const arriving = { service, operation, account, region, caller, time: this.#now() };
-    return this.#log.open(arn === undefined ? arriving : { ...arriving, arn });
-  }
-
-  /** Spends quota, works with the faults around it, and logs how it ended. */
-  async #run<Output>(
-    call: OpenCall<Arriving>,
-    operation: string,
-    caller: Caller,
-    arn: string | undefined,
-    work: () => { output: Output; arn: string | undefined },
-  ): Promise<{ output: Output; arn: string | undefined }> {
-    try {
-      const { quotas, speed } = this.#settings;
-      if (quotas) this.#quotas.spend({ operation, ...caller }, this.#now(), speed);
-      const faults = this.faults.take({ operation, account: caller.account, region: caller.region, id: arn });
-      call.faulted(faults);
-      return await this.#runFaulted(faults, arn, () => {
-        const result = work();
-        if (result.arn !== undefined) call.about({ arn: result.arn });
-        call.ended("ok");
-        return result;
-      });
-    } catch (error) {
-      // A fault after the work changes the answer, not what the call did.
-      if (!call.hasEnded) call.ended(error instanceof ConnectionCut ? "cut" : (error as Error).name);
-      throw error;
-    }
-  }
-
-  #runFaulted<Result extends { arn: string | undefined }>(
-    faults: readonly Fault[],
-    arn: string | undefined,
-    work: () => Result,
-  ): Promise<Result> {
+    const arn = addressedArn(input);
+    const { quotas, speed } = this.#settings;
     let before: StoredCertificate | undefined;
-    return runFaulted(faults, {
-      effect: () => {
-        before = arn === undefined ? undefined : this.#store.get(arn);
-        return work();
+    const { output } = await this.#shared.run({
+      operation,
+      caller,
+      arn,
+      spendQuota: () => {
+        if (quotas) this.#quotas.spend({ operation, ...caller }, this.#shared.now(), speed);
       },
-      sleep: this.#sleep,
-      serviceError: (name, message, status) => new AwsError(name, message, status),
       throttlingError: rateExceeded,
-      thirdPartyWrite: (bundle, result) => this.#importOver(result?.arn ?? arn, bundle),
-      serveStale: (reads, result) => this.#store.serveStale(result.arn ?? "", before, reads),
-      loseTags: (result) => this.setTags(result.arn ?? "", {}),
+      work: () => {
+        before = arn === undefined ? undefined : this.#store.get(arn);
+        const operate = operationNamed(operation);
+        authorizeOperation(operation, input, caller);
+        return operate(new RequestReader(input), this.#context(caller));
+      },
+      disturbances: {
+        thirdPartyWrite: (bundle, result) => this.#importOver(result?.arn ?? arn, bundle),
+        serveStale: (reads, result) => this.#store.serveStale(result.arn ?? "", before, reads),
+        loseTags: (result) => this.setTags(result.arn ?? "", {}),
+      },
     });
+    return jsonResponse(output, requestId);
   }
 
   #importOver(arn: string | undefined, bundle: PemBundle): void {
@@ -273,7 +229,8 @@ export class LocalAcm {
   }
 
   #context(caller: { readonly account: string; readonly region: string }): OperationContext {
-    return { caller, store: this.#store, settings: this.#settings, now: this.#now(), newId: this.#newId };
+    const { now, newId } = this.#shared;
+    return { caller, store: this.#store, settings: this.#settings, now: now(), newId };
   }
 
   #existing(arn: string): StoredCertificate {
@@ -294,20 +251,11 @@ export class LocalAcm {
       chainFingerprints: material.chain.map(({ fingerprint }) => fingerprint),
       privateKeyFingerprint: publicKeyFingerprint(material.key),
       tags: plain(tags),
-      consumers: this.#store.consumersOf(arn, this.#now(), lag),
+      consumers: this.#store.consumersOf(arn, this.#shared.now(), lag),
     };
   }
 }
 
 function plain(tags: Tags): Record<string, string> {
   return Object.fromEntries(tags);
-}
-
-function lowerCased(headers: WireRequest["headers"]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
-/** A delayed answer that nobody waits for any more keeps no process alive. */
-function realSleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

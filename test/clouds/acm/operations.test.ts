@@ -1,8 +1,8 @@
 import { ListCertificatesCommand, RequestCertificateCommand } from "@aws-sdk/client-acm";
 import { expect, test } from "vitest";
+import { DEFAULT_ACCOUNT } from "../aws/accounts.ts";
 import type { Statement } from "../aws/iam.ts";
 import { acmFixture, issue } from "./fixtures.ts";
-import { DEFAULT_ACCOUNT } from "./local-acm.ts";
 
 const ANY_NEW = "arn:aws:acm:eu-west-1:111122223333:certificate/*";
 

@@ -4,6 +4,7 @@ import { type JsonObject, unknownOperation } from "../aws/json-protocol.ts";
 import { certificateArn } from "./arn.ts";
 import type { Operation } from "./context.ts";
 import { deleteCertificate } from "./delete-certificate.ts";
+import { exportCertificate } from "./export-certificate.ts";
 import { importCertificate } from "./import-certificate.ts";
 import { listCertificates } from "./list-certificates.ts";
 import { describeCertificate, getCertificate } from "./read-certificate.ts";
@@ -11,6 +12,7 @@ import { addTagsToCertificate, listTagsForCertificate, removeTagsFromCertificate
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["ImportCertificate", importCertificate],
+  ["ExportCertificate", exportCertificate],
   ["DescribeCertificate", describeCertificate],
   ["GetCertificate", getCertificate],
   ["ListCertificates", listCertificates],

@@ -38,9 +38,21 @@ function detailOf(certificate: StoredCertificate, context: OperationContext): Re
     Type: certificate.type,
     KeyUsages: (leaf.keyUsages ?? ["ANY"]).map((Name) => ({ Name })),
     ExtendedKeyUsages: leaf.extendedKeyUsages ?? [{ Name: "NONE" }],
-    RenewalEligibility: "INELIGIBLE",
-    Options: { CertificateTransparencyLoggingPreference: "DISABLED" },
+    RenewalEligibility: isRenewed(certificate, context) ? "ELIGIBLE" : "INELIGIBLE",
+    Options: {
+      CertificateTransparencyLoggingPreference: "DISABLED",
+      ...(certificate.exportable === undefined ? {} : { Export: certificate.exportable ? "ENABLED" : "DISABLED" }),
+    },
+    ...(certificate.certificateAuthorityArn === undefined
+      ? {}
+      : { CertificateAuthorityArn: certificate.certificateAuthorityArn }),
   };
+}
+
+/** User guide, "Managed certificate renewal": a PRIVATE certificate once it is exported or in use. */
+function isRenewed(certificate: StoredCertificate, context: OperationContext): boolean {
+  const isUsed = certificate.exported === true || consumersOf(certificate, context).length > 0;
+  return certificate.type === "PRIVATE" && isUsed;
 }
 
 /** CreatedAt, and ImportedAt or IssuedAt by type. */

@@ -11,6 +11,11 @@ interface Lengths {
   readonly max: number;
 }
 
+/** A string shape of a service model. */
+export interface TextShape extends Lengths {
+  readonly pattern?: string;
+}
+
 /** Collects every violated constraint; {@link finish} reports them together, as the service does. */
 export class RequestReader {
   readonly #input: JsonObject;
@@ -42,17 +47,30 @@ export class RequestReader {
     return arn;
   }
 
-  blob(name: string, maxBytes: number): string {
-    return this.optionalBlob(name, maxBytes) ?? this.#missing(camel(name));
+  /** A string that must be there, by the length and the pattern of its shape. */
+  text(name: string, shape: TextShape): string {
+    return this.optionalText(name, shape) ?? this.#missing(camel(name));
+  }
+
+  optionalText(name: string, { pattern, ...lengths }: TextShape): string | undefined {
+    const text = this.optionalString(name);
+    if (text === undefined) return undefined;
+    this.#length(camel(name), text, text.length, lengths);
+    if (pattern !== undefined) this.#pattern(camel(name), text, pattern);
+    return text;
+  }
+
+  blob(name: string, maxBytes: number, minBytes = 1): string {
+    return this.optionalBlob(name, maxBytes, minBytes) ?? this.#missing(camel(name));
   }
 
   /** A blob that holds text. */
-  optionalBlob(name: string, maxBytes: number): string | undefined {
+  optionalBlob(name: string, maxBytes: number, minBytes = 1): string | undefined {
     const encoded = this.optionalString(name);
     if (encoded === undefined) return undefined;
     if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) throw serialization();
     const bytes = Buffer.from(encoded, "base64");
-    this.#length(camel(name), undefined, bytes.byteLength, { min: 1, max: maxBytes });
+    this.#length(camel(name), undefined, bytes.byteLength, { min: minBytes, max: maxBytes });
     return bytes.toString("latin1");
   }
 
@@ -68,6 +86,17 @@ export class RequestReader {
   oneOf<Value extends string>(name: string, values: readonly Value[]): Value | undefined {
     const value = this.optionalString(name);
     return value === undefined ? undefined : this.#member(camel(name), value, values);
+  }
+
+  requiredInteger(name: string, limits: Lengths): number {
+    if (this.#isMissing(name)) this.#missing(camel(name));
+    return this.integer(name, limits) ?? 0;
+  }
+
+  /** Undefined only where {@link finish} is going to throw. */
+  requiredOneOf<Value extends string>(name: string, values: readonly Value[]): Value | undefined {
+    if (this.#isMissing(name)) this.#missing(camel(name));
+    return this.oneOf(name, values);
   }
 
   /** Undefined where the list is left out or empty. */
@@ -119,6 +148,10 @@ export class RequestReader {
     this.#length(`${path}.value`, value, value.length, { min: 0, max: 256 });
     this.#pattern(`${path}.value`, value, TAG_PATTERN);
     return { key, value };
+  }
+
+  #isMissing(name: string): boolean {
+    return this.#input[name] === undefined || this.#input[name] === null;
   }
 
   #missing(path: string): string {

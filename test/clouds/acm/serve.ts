@@ -1,7 +1,8 @@
+import { awsEnvironment } from "../aws/environment.ts";
 import { answerControl, isControl } from "../control.ts";
 import { type Served, serveHttp } from "../http.ts";
 import { acmControls } from "./control.ts";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, LocalAcm, type LocalAcmOptions } from "./local-acm.ts";
+import { LocalAcm, type LocalAcmOptions } from "./local-acm.ts";
 
 export interface StartedAcm {
   readonly acm: LocalAcm;
@@ -24,19 +25,5 @@ export function serve(acm: LocalAcm, { port = 0 }: { readonly port?: number } = 
 export async function startLocalAcm(options: LocalAcmOptions & { readonly port?: number } = {}): Promise<StartedAcm> {
   const acm = new LocalAcm(options);
   const { url, close } = await serve(acm, options);
-  return { acm, url, close, env: environment(url, options) };
-}
-
-function environment(url: string, { accounts = [DEFAULT_ACCOUNT] }: LocalAcmOptions): Record<string, string> {
-  const { accessKeyId = "", secretAccessKey = "" } = accounts[0]?.credentials?.[0] ?? {};
-  return {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: DEFAULT_REGION,
-    // Nothing of the machine's own AWS configuration may leak into a test.
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_EC2_METADATA_DISABLED: "true",
-  };
+  return { acm, url, close, env: awsEnvironment(url, options.accounts) };
 }

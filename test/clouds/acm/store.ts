@@ -7,7 +7,13 @@ export interface StoredCertificate {
   readonly arn: string;
   readonly account: string;
   readonly region: string;
-  readonly type: "IMPORTED" | "AMAZON_ISSUED";
+  readonly type: "IMPORTED" | "AMAZON_ISSUED" | "PRIVATE";
+  /** Who issued a PRIVATE one. */
+  readonly certificateAuthorityArn?: string;
+  /** Whether the key of an AMAZON_ISSUED one may be exported (`Options.Export`); a PRIVATE one's always. */
+  readonly exportable?: boolean;
+  /** Whether its key ever was: a PRIVATE one is renewed from then on. */
+  readonly exported?: boolean;
   /** Counts the creations, so that certificates of the same millisecond have an order too. */
   readonly sequence: number;
   /** Milliseconds. */

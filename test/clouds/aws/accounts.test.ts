@@ -1,7 +1,7 @@
 import { ListCertificatesCommand } from "@aws-sdk/client-acm";
 import { expect, test } from "vitest";
 import { acmFixture, bundleOf, clientOf, issue } from "../acm/fixtures.ts";
-import { DEFAULT_ACCOUNT } from "../acm/local-acm.ts";
+import { DEFAULT_ACCOUNT } from "./accounts.ts";
 
 const [known] = DEFAULT_ACCOUNT.credentials;
 const list = new ListCertificatesCommand({ Includes: { keyTypes: ["EC_prime256v1"] } });

@@ -4,6 +4,7 @@ import type { WireRequest } from "../http.ts";
 import { AwsError } from "./aws-error.ts";
 import type { Statement } from "./iam.ts";
 import { type Authorization, isSignedBy, readAuthorization } from "./sigv4.ts";
+import { type ConditionContext, type Trust, type TrustPolicy, trustIn, trustPolicy } from "./trust-policy.ts";
 
 export interface CredentialOptions {
   readonly accessKeyId: string;
@@ -16,9 +17,15 @@ export interface CredentialOptions {
 
 export interface RoleOptions {
   readonly name: string;
-  /** Account ids whose principals may assume the role. */
-  readonly trusts: readonly string[];
+  /** Who may assume it: accounts by their digits, or users, roles and sessions by their ARNs. */
+  readonly trusts?: readonly string[];
+  /** What all of them must give. */
   readonly externalId?: string;
+  /** The whole document, instead of both. */
+  readonly trustPolicy?: TrustPolicy;
+  /** The longest session; an hour where not given. */
+  readonly maxSessionSeconds?: number;
+  /** Default: everything is allowed. */
   readonly allow?: readonly Statement[];
 }
 
@@ -29,6 +36,13 @@ export interface AccountOptions {
   readonly roles?: readonly RoleOptions[];
 }
 
+/** The example account and key of the AWS documentation. */
+export const DEFAULT_ACCOUNT = {
+  id: "111122223333",
+  credentials: [{ accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" }],
+} as const satisfies AccountOptions;
+export const DEFAULT_REGION = "eu-west-1";
+
 /** Who calls, where: the account is the credential's, the region the signature's. */
 export interface Caller {
   readonly arn: string;
@@ -37,6 +51,8 @@ export interface Caller {
   readonly region: string;
   readonly service: string;
   readonly allow: readonly Statement[] | undefined;
+  /** The role whose session it is; undefined for a user. */
+  readonly roleArn: string | undefined;
 }
 
 interface Credential {
@@ -46,6 +62,8 @@ interface Credential {
   readonly userId: string;
   readonly allow: readonly Statement[] | undefined;
   readonly sessionToken?: string;
+  /** The role whose session it is, and whose permissions it has. */
+  readonly roleArn?: string;
   /** Milliseconds. */
   readonly expiresAt?: number;
 }
@@ -80,8 +98,14 @@ export class Accounts {
     for (const role of roles) this.#roles.set(`arn:aws:iam::${id}:role/${role.name}`, { ...role, account: id });
   }
 
-  /** Replaces what a credential may do; undefined allows everything. */
+  /** Replaces what a credential, or by its ARN a role in all its sessions, may do; undefined allows everything. */
   allow(accessKeyId: string, statements: readonly Statement[] | undefined): void {
+    const role = this.#roles.get(accessKeyId);
+    if (role !== undefined) {
+      const { allow: _before, ...rest } = role;
+      this.#roles.set(accessKeyId, statements === undefined ? rest : { ...rest, allow: statements });
+      return;
+    }
     const credential = this.#credentials.get(accessKeyId);
     if (credential === undefined) throw new Error(`accessKeyId: expected a known one, received ${accessKeyId}`);
     this.#credentials.set(accessKeyId, { ...credential, allow: statements });
@@ -101,16 +125,24 @@ export class Accounts {
     if (credential.expiresAt !== undefined && credential.expiresAt <= this.#now()) {
       throw new AwsError("ExpiredTokenException", "The security token included in the request is expired");
     }
-    return callerOf(credential, authorization);
+    const role = this.#roles.get(credential.roleArn ?? "");
+    return callerOf(role === undefined ? credential : { ...credential, allow: role.allow }, authorization);
   }
 
-  /** The role, if it trusts this caller and the external id is right. */
-  findAssumable(roleArn: string, caller: Caller, externalId: string | undefined): RoleOptions | undefined {
+  /** How far the role trusts this caller; a role that there is not trusts nobody. */
+  trustOf(roleArn: string, action: string, caller: Caller, context: ConditionContext): Trust {
     const role = this.#roles.get(roleArn);
-    if (role === undefined || !role.trusts.includes(caller.account)) return undefined;
-    return role.externalId === undefined || role.externalId === externalId ? role : undefined;
+    if (role === undefined) return "none";
+    const policy = role.trustPolicy ?? trustPolicy(role.trusts ?? [], role.externalId);
+    const known = { "aws:PrincipalArn": caller.roleArn ?? caller.arn, "aws:PrincipalAccount": caller.account };
+    return trustIn(policy, action, caller, { ...known, ...context });
   }
 
+  longestSessionSeconds(roleArn: string): number {
+    return this.#roles.get(roleArn)?.maxSessionSeconds ?? 3600;
+  }
+
+  /** Credentials of a role as its instance, or whatever else runs as it, finds them; trust is not asked for. */
   issueTemporary(roleArn: string, sessionName: string, lifetimeMilliseconds: number): TemporaryCredential {
     const role = this.#roles.get(roleArn);
     if (role === undefined) throw new Error(`roleArn: expected a known role, received ${roleArn}`);
@@ -122,13 +154,13 @@ export class Accounts {
       arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${sessionName}`,
       userId: `AROA${role.name}:${sessionName}`,
     };
-    this.#credentials.set(issued.accessKeyId, { ...issued, account: role.account, allow: role.allow });
+    this.#credentials.set(issued.accessKeyId, { ...issued, roleArn, account: role.account, allow: role.allow });
     return issued;
   }
 }
 
-function callerOf({ arn, userId, account, allow }: Credential, { region, service }: Authorization): Caller {
-  return { arn, userId, account, allow, region, service };
+function callerOf({ arn, userId, account, allow, roleArn }: Credential, signed: Authorization): Caller {
+  return { arn, userId, account, allow, roleArn, region: signed.region, service: signed.service };
 }
 
 function wrongSignature(): AwsError {

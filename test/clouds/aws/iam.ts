@@ -34,7 +34,8 @@ function allows({ actions, resources = ["*"] }: Statement, action: string, resou
   return onResource && actions.some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase()));
 }
 
-function isLike(pattern: string, text: string): boolean {
+/** Whether a text is like a pattern of IAM, in which `*` and `?` stand for others. */
+export function isLike(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replace(/\*/g, ".*")

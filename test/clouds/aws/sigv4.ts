@@ -34,6 +34,11 @@ export function readAuthorization(headers: WireRequest["headers"]): Authorizatio
   return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(";"), signature };
 }
 
+/** The service that a request, header names in lower case, says it is for; undefined where it is not signed. */
+export function signedService({ headers }: WireRequest): string | undefined {
+  return HEADER.exec(headers.authorization ?? "")?.[4];
+}
+
 /** Whether the request, header names in lower case, carries the signature that this secret gives. */
 export function isSignedBy(secretAccessKey: string, request: WireRequest, authorization: Authorization): boolean {
   const expected = signatureOf(secretAccessKey, request, authorization);

@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-sts";
 import { expect, test } from "vitest";
 import { acmFixture, bundleOf, clientOf, issue } from "../acm/fixtures.ts";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../acm/local-acm.ts";
 import type { AccountOptions } from "./accounts.ts";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./accounts.ts";
 
 const ROLE = "arn:aws:iam::444455556666:role/deployer";
 const target: AccountOptions = {
   id: "444455556666",
   roles: [
     { name: "deployer", trusts: [DEFAULT_ACCOUNT.id], allow: [{ actions: ["acm:ListCertificates"] }] },
-    { name: "guarded", trusts: [DEFAULT_ACCOUNT.id], externalId: "secret handshake" },
+    { name: "guarded", trusts: [DEFAULT_ACCOUNT.id], externalId: "secret-handshake" },
     { name: "closed", trusts: ["999999999999"] },
   ],
 };
@@ -95,7 +95,7 @@ test.each([
 test("the right external id opens a guarded role", async () => {
   const { assume } = await stsFixture();
   const RoleArn = ROLE.replace("deployer", "guarded");
-  await expect(assume({ RoleArn, ExternalId: "secret handshake" })).resolves.toBeDefined();
+  await expect(assume({ RoleArn, ExternalId: "secret-handshake" })).resolves.toBeDefined();
 });
 
 test("a caller without sts:AssumeRole may not assume a role that trusts its account", async () => {

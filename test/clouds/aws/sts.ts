@@ -2,10 +2,12 @@
 import type { Accounts, Caller } from "./accounts.ts";
 import { AwsError } from "./aws-error.ts";
 import { authorize } from "./iam.ts";
-import type { Elements } from "./query-protocol.ts";
+import type { ConditionContext } from "./trust-policy.ts";
+import type { Elements } from "./xml.ts";
 
 const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
-const LIFETIME_SECONDS = { least: 900, usual: 3600, most: 43_200 };
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+const LIFETIME_SECONDS = { least: 900, usual: 3600, most: 43_200, chained: 3600 };
 
 /**
  * Answers GetCallerIdentity and AssumeRole.
@@ -20,14 +22,13 @@ export function answerSts(action: string, form: URLSearchParams, caller: Caller,
 function assumeRole(form: URLSearchParams, caller: Caller, accounts: Accounts): Elements {
   const roleArn = form.get("RoleArn") ?? "";
   const sessionName = readSessionName(form);
+  const externalId = readExternalId(form);
   const lifetimeSeconds = readLifetime(form);
-  authorize(caller, "sts:AssumeRole", roleArn);
-  if (accounts.findAssumable(roleArn, caller, form.get("ExternalId") ?? undefined) === undefined) {
-    throw new AwsError(
-      "AccessDeniedException",
-      `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
-    );
+  const context = { "sts:RoleSessionName": sessionName, "sts:ExternalId": externalId };
+  for (const action of hasTags(form) ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"]) {
+    requireTrust(roleArn, action, caller, accounts, context);
   }
+  enforceLongest(lifetimeSeconds, roleArn, caller, accounts);
   const issued = accounts.issueTemporary(roleArn, sessionName, lifetimeSeconds * 1000);
   return {
     AssumedRoleUser: { AssumedRoleId: issued.userId, Arn: issued.arn },
@@ -38,6 +39,51 @@ function assumeRole(form: URLSearchParams, caller: Caller, accounts: Accounts): 
       Expiration: new Date(issued.expiresAt).toISOString(),
     },
   };
+}
+
+/**
+ * Both the role's trust policy and the caller's own policies must allow it; within an account a trust policy that names
+ * the caller is enough. A denial does not tell an absent role from one that does not trust the caller.
+ */
+function requireTrust(
+  roleArn: string,
+  action: string,
+  caller: Caller,
+  accounts: Accounts,
+  context: ConditionContext,
+): void {
+  const trust = accounts.trustOf(roleArn, action, caller, context);
+  const isOwn = roleArn.split(":")[4] === caller.account;
+  if (!(trust === "principal" && isOwn)) authorize(caller, action, roleArn);
+  if (trust !== "none") return;
+  throw new AwsError(
+    "AccessDeniedException",
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${roleArn}`,
+  );
+}
+
+/** STS API reference, AssumeRole, DurationSeconds: in a chain of roles an hour, whatever the role's own setting is. */
+function enforceLongest(seconds: number, roleArn: string, { roleArn: own }: Caller, accounts: Accounts): void {
+  if (own !== undefined && seconds > LIFETIME_SECONDS.chained) {
+    const limit = "the 1 hour session limit for roles assumed by role chaining";
+    throw new AwsError("ValidationError", `The requested DurationSeconds exceeds ${limit}`);
+  }
+  if (seconds > accounts.longestSessionSeconds(roleArn)) {
+    throw new AwsError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    );
+  }
+}
+
+function hasTags(form: URLSearchParams): boolean {
+  return [...form.keys()].some((name) => name.startsWith("Tags.member."));
+}
+
+function readExternalId(form: URLSearchParams): string | undefined {
+  const id = form.get("ExternalId") ?? undefined;
+  if (id === undefined || EXTERNAL_ID.test(id)) return id;
+  throw invalid("externalId", "Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*");
 }
 
 function readSessionName(form: URLSearchParams): string {

@@ -14,6 +14,8 @@ export interface KeyVaultStart {
   readonly settings?: SettingsChange;
   /** Clock of vault and authority, in milliseconds. */
   readonly now?: () => number;
+  /** What a `delay` fault waits by; real time by default. */
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
 export interface StartedKeyVault {
@@ -40,7 +42,8 @@ export async function startLocalKeyVault(options: KeyVaultStart = {}): Promise<S
   writeFileSync(caFile, caPem);
   const clock = options.now === undefined ? {} : { now: options.now };
   const entra = await startLocalAuthority({ identity, directory, ...clock });
-  const vault = new LocalKeyVault({ trust: entra.authority.trustAt(entra.url), ...clock });
+  const sleep = options.sleep === undefined ? {} : { sleep: options.sleep };
+  const vault = new LocalKeyVault({ trust: entra.authority.trustAt(entra.url), ...clock, ...sleep });
   vault.configure(options.settings ?? {});
   const count = options.vaults ?? 1;
   const served = await Promise.all(

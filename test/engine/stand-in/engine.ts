@@ -16,7 +16,7 @@ import type {
   Step,
 } from "../engine.ts";
 import { engineEnvironment, passphrase } from "../environment.ts";
-import { killProcessesOf, markerOf } from "../processes.ts";
+import { killPart, killProcessesOf, markerOf } from "../processes.ts";
 import type { Settings } from "./main.ts";
 import type { Report } from "./reports.ts";
 import { StackFile, stackDirectoryOf, stackOutputs, stackType } from "./stack-file.ts";
@@ -87,6 +87,7 @@ class StandInStack implements Stack {
         child.kill("SIGKILL");
         await killProcessesOf(markerOf(this.#options), { andProvider });
       },
+      killOnly: (part) => killPart(markerOf(this.#options), part),
       interrupt: () => void child.kill("SIGINT"),
     };
   }

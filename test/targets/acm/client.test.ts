@@ -14,7 +14,7 @@ const other: AccountOptions = {
   credentials: [{ accessKeyId: "AKIAOTHEREXAMPLE", secretAccessKey: "otherSecret", userName: "profiled" }],
   roles: [
     { name: "deployer", trusts: [DEFAULT_ACCOUNT.id] },
-    { name: "guarded", trusts: [DEFAULT_ACCOUNT.id], externalId: "secret handshake" },
+    { name: "guarded", trusts: [DEFAULT_ACCOUNT.id], externalId: "secret-handshake" },
     { name: "own", trusts: ["444455556666"] },
   ],
 };
@@ -67,7 +67,7 @@ test("a role is assumed under this package's name, unless the session has one of
 
 test("a role that wants an external id gets it", async () => {
   const cloud = await started();
-  const assumeRole = { roleArn: roleArn("guarded"), externalId: "secret handshake" };
+  const assumeRole = { roleArn: roleArn("guarded"), externalId: "secret-handshake" };
   await list(connectAcm({ region: "eu-north-1", assumeRole }));
   expect(callersOf(cloud, "ListCertificates")).toHaveLength(1);
   await cloud.close();

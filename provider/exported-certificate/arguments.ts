@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { schemaViolations } from "../argument-violations.ts";
+import { assumeRoleArgument, profileArgument, regionArgument } from "../aws/arguments.ts";
+import type { Violation } from "../errors.ts";
+import { certificateOutputNames } from "../imported-certificate/outputs.ts";
+import type { Properties } from "../pulumi/dynamic-provider.ts";
+import { parseCertificateArn } from "../targets/acm/arn.ts";
+
+const fields = z.strictObject({
+  certificateArn: z
+    .string()
+    .refine(
+      (text) => parseCertificateArn(text) !== undefined,
+      "the ARN of an ACM certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+    ),
+  region: regionArgument.optional(),
+  profile: profileArgument.optional(),
+  assumeRole: assumeRoleArgument.optional(),
+  provenanceId: z.string().min(1, "a text").optional(),
+});
+
+const schema = fields.superRefine(({ region, certificateArn }, context) => {
+  const named = parseCertificateArn(certificateArn)?.region;
+  if (region === undefined || named === undefined || region === named) return;
+  context.addIssue({ code: "custom", path: ["region"], message: "the region that certificateArn names" });
+});
+
+export type ExportSettings = z.infer<typeof schema>;
+
+type ArgumentsResult =
+  | { readonly violations: readonly [Violation, ...Violation[]]; readonly args: undefined }
+  /** `args` is undefined where something that is needed is not known yet. */
+  | { readonly violations: readonly []; readonly args: ExportSettings | undefined };
+
+/** Outputs that the class names among the inputs, for the SDK to make properties of them. */
+const onlyOutputs: readonly string[] = ["__provider", "certificate", "chain", "privateKey", ...certificateOutputNames];
+
+/** Validates what the engine hands over. What is unknown in a preview is left out of the judgement. */
+export function readArguments(inputs: Properties): ArgumentsResult {
+  const entries = Object.entries(inputs);
+  const given = Object.fromEntries(
+    entries.filter(([name, value]) => !onlyOutputs.includes(name) && value !== undefined && value !== null),
+  );
+  const parsed = schema.safeParse(given);
+  const [first, ...more] = schemaViolations(parsed, given, [], Object.keys(fields.shape));
+  if (first !== undefined) return { violations: [first, ...more], args: undefined };
+  return { violations: [], args: parsed.success ? parsed.data : undefined };
+}

@@ -1,0 +1,46 @@
+import { ownerOf } from "../provenance.ts";
+import type { Properties } from "../pulumi/dynamic-provider.ts";
+import { warnAs } from "../pulumi/say.ts";
+import { connect } from "../targets/acm/target.ts";
+import type { Target } from "../targets/target.ts";
+import { isTargetError } from "../targets/target-error.ts";
+import { placedIn } from "./outputs.ts";
+import { placeOf } from "./place.ts";
+import { removeRecords } from "./remove-records.ts";
+
+const takenUp = new Set<string>();
+
+/** Remembers what this run took up: a forced replacement may take up the very certificate that it is to replace. */
+export function keepTakenUp(arn: string): void {
+  takenUp.add(arn);
+}
+
+const defaultTimeoutSeconds = 300;
+
+/** Removes what this resource requested, and then the records that nothing needs any more. */
+export async function remove(id: string, outputs: Properties): Promise<void> {
+  const { region, identity } = placeOf(id, outputs);
+  const { provenanceId, preexisting, deletionPolicy } = outputs;
+  const warn = warnAs(String(provenanceId ?? id));
+  const policy = deletionPolicy ?? (preexisting === true ? "retain" : "delete");
+  if (policy === "retain") return warn(`${id} is retained; it stays as it is, records included`);
+  if (takenUp.has(id))
+    return warn(`${id} is kept: this run took it up for the resource that takes the deleted one's place`);
+  const target = connect({ region, ...identity });
+  const owner = await ownerAt(target, id);
+  if (owner !== undefined && owner !== provenanceId) {
+    return warn(`${id} is kept: by its tags it belongs to ${owner} now`);
+  }
+  await target.remove(id, { timeoutSeconds: Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds) });
+  await removeRecords(placedIn(outputs), outputs, { region, identity, warn });
+}
+
+/** Undefined where it has no owner, is gone, or may not be asked: none of these stands in the way of deleting our own. */
+async function ownerAt(target: Target, id: string): Promise<string | undefined> {
+  try {
+    return ownerOf(await target.readTags(id));
+  } catch (error) {
+    if (isTargetError(error, "absent", "denied")) return undefined;
+    throw error;
+  }
+}

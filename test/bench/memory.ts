@@ -1,0 +1,71 @@
+/** Peak memory of all processes that inherited a mark in their environment. Needs /proc; elsewhere nothing is seen. */
+import { readdirSync, readFileSync } from "node:fs";
+
+export const mark = "PULUMI_CERTIFICATES_BENCH";
+
+export interface Peaks {
+  /** The largest sum over all marked processes at one moment, in bytes. */
+  readonly together: number;
+  /** The largest of any provider process: Pulumi's dynamic provider or Terraform's plugin, in bytes. */
+  readonly provider: number;
+}
+
+const everyMilliseconds = 100;
+
+/** Watches until `end` is called. */
+export function watchMemory(marker: string): { end(): Peaks } {
+  let peaks: Peaks = { together: 0, provider: 0 };
+  const known = new Map<string, { readonly isMarked: boolean; readonly isProvider: boolean }>();
+  const look = () => {
+    let together = 0;
+    let provider = peaks.provider;
+    for (const id of processIds()) {
+      const { isMarked, isProvider } = known.get(id) ?? remember(known, id, marker);
+      if (!isMarked) continue;
+      const { resident, peak } = memoryOf(id);
+      together += resident;
+      if (isProvider) provider = Math.max(provider, peak);
+    }
+    peaks = { together: Math.max(peaks.together, together), provider };
+  };
+  const timer = setInterval(look, everyMilliseconds);
+  return {
+    end() {
+      clearInterval(timer);
+      return peaks;
+    },
+  };
+}
+
+function remember(known: Map<string, { isMarked: boolean; isProvider: boolean }>, id: string, marker: string) {
+  const command = read(id, "cmdline");
+  const seen = {
+    isMarked: read(id, "environ").split("\0").includes(`${mark}=${marker}`),
+    isProvider: /dynamic-provider|terraform-provider-/.test(command),
+  };
+  // A process that has just been forked still looks like its parent.
+  if (command !== "") known.set(id, seen);
+  return seen;
+}
+
+function memoryOf(id: string): { resident: number; peak: number } {
+  const status = read(id, "status");
+  const bytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1024;
+  return { resident: bytes("VmRSS"), peak: bytes("VmHWM") };
+}
+
+function processIds(): string[] {
+  try {
+    return readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
+function read(id: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${id}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,77 @@
+/** Our own resource, through an engine and against a local cloud. */
+import { randomUUID } from "node:crypto";
+import { startLocalAcm } from "../clouds/acm/index.ts";
+import { startLocalKeyVault } from "../clouds/key-vault/index.ts";
+import { CertificateStack } from "../engine/certificate-stack.ts";
+import type { Engine, Run } from "../engine/engine.ts";
+import { issueBundles } from "./bundles.ts";
+import { mark } from "./memory.ts";
+import { type Counting, type Measured, measure, type Phase } from "./phases.ts";
+
+export interface OursOptions {
+  readonly count: number;
+  /** Undefined: no quotas. */
+  readonly speed?: number;
+}
+
+interface Cloud {
+  readonly counting: Counting;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly target: object;
+  close(): Promise<void>;
+}
+
+export async function measureAcm(engine: Engine, options: OursOptions): Promise<Measured[]> {
+  const { acm, env, close } = await startLocalAcm();
+  if (options.speed !== undefined) acm.configure({ quotas: true, speed: options.speed });
+  return measureOurs(engine, options, {
+    counting: acm,
+    environment: env,
+    target: { acm: { region: "eu-west-1" } },
+    close,
+  });
+}
+
+export async function measureKeyVault(engine: Engine, options: OursOptions): Promise<Measured[]> {
+  const cloud = await startLocalKeyVault();
+  if (options.speed !== undefined) cloud.vault.configure({ throttling: true, speed: options.speed });
+  return measureOurs(engine, options, {
+    counting: cloud.vault,
+    environment: cloud.environments.default,
+    target: { keyVault: { vaultUrl: cloud.vaultUrl } },
+    close: () => cloud.close(),
+  });
+}
+
+async function measureOurs(engine: Engine, { count, speed }: OursOptions, cloud: Cloud): Promise<Measured[]> {
+  const marker = randomUUID();
+  const stack = await CertificateStack.create(engine, {
+    program: "many",
+    config: { count, target: cloud.target },
+    environment: {
+      ...cloud.environment,
+      [mark]: marker,
+      PULUMI_CERTIFICATES_QUOTA_FACTOR: String(speed ?? 100_000),
+    },
+  });
+  const receive = async () => {
+    for (const [name, leaf] of await issueBundles(count)) stack.receive(name, leaf);
+  };
+  const run = (phase: Phase, work: () => Promise<Run>) =>
+    measure(phase, cloud.counting, { marker, speed: speed ?? 1 }, async () => {
+      const { succeeded, text } = await work();
+      if (!succeeded) throw new Error(`${phase}: expected to succeed, received\n${text}`);
+    });
+  try {
+    await receive();
+    const created = await run("create", () => stack.stack.up());
+    const unchanged = await run("no-op", () => stack.stack.up());
+    await receive();
+    const rotated = await run("rotate", () => stack.stack.up());
+    const destroyed = await run("destroy", () => stack.stack.destroy());
+    return [created, unchanged, rotated, destroyed];
+  } finally {
+    await stack.remove();
+    await cloud.close();
+  }
+}

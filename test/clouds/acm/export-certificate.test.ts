@@ -1,0 +1,98 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { ACMClient, DescribeCertificateCommand, ExportCertificateCommand } from "@aws-sdk/client-acm";
+import { expect, onTestFinished, test } from "vitest";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
+import { startLocalAws } from "../aws/index.ts";
+import { bundleOf, issue } from "./fixtures.ts";
+import type { DirectImport } from "./local-acm.ts";
+
+const passphrase = "correct horse";
+
+async function exportFixture() {
+  const { aws, url, close } = await startLocalAws();
+  onTestFinished(close);
+  const [credentials] = DEFAULT_ACCOUNT.credentials;
+  const client = new ACMClient({ endpoint: url, region: DEFAULT_REGION, credentials, maxAttempts: 1 });
+  const root = aws.pca.createAuthority();
+  const authorityArn = aws.pca.createAuthority({ parent: root });
+  const request = { authorityArn, names: ["db.internal", "db"] };
+  return {
+    aws,
+    authorityArn,
+    request,
+    describe: async (CertificateArn: string) =>
+      (await client.send(new DescribeCertificateCommand({ CertificateArn }))).Certificate,
+    export: (CertificateArn: string, words = passphrase) =>
+      client.send(new ExportCertificateCommand({ CertificateArn, Passphrase: Buffer.from(words) })),
+  };
+}
+
+test("a private certificate comes with its chain up to the root and its key under the passphrase", async () => {
+  const fixture = await exportFixture();
+  const arn = fixture.aws.requestPrivately(fixture.request);
+  const { Certificate = "", CertificateChain = "", PrivateKey = "" } = await fixture.export(arn);
+  const leaf = new X509Certificate(Certificate);
+  expect(leaf.subjectAltName).toBe("DNS:db.internal, DNS:db");
+  expect(leaf.checkIssued(new X509Certificate(CertificateChain))).toBe(true);
+  expect(CertificateChain.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  expect(leaf.checkPrivateKey(createPrivateKey({ key: PrivateKey, passphrase }))).toBe(true);
+  expect(fixture.aws.pca.issued(fixture.authorityArn)).toHaveLength(1);
+});
+
+test("a private certificate is described with its authority, and renewed once it has been exported", async () => {
+  const fixture = await exportFixture();
+  const arn = fixture.aws.requestPrivately(fixture.request);
+  const { authorityArn } = fixture;
+  const described = { Type: "PRIVATE", CertificateAuthorityArn: authorityArn, RenewalEligibility: "INELIGIBLE" };
+  expect(await fixture.describe(arn)).toMatchObject(described);
+  await fixture.export(arn);
+  expect(await fixture.describe(arn)).toMatchObject({ ...described, RenewalEligibility: "ELIGIBLE" });
+});
+
+test("after a renewal the same ARN exports another certificate", async () => {
+  const fixture = await exportFixture();
+  const arn = fixture.aws.requestPrivately(fixture.request);
+  const before = await fixture.export(arn);
+  fixture.aws.renewPrivately(arn, fixture.request);
+  const { Certificate = "", PrivateKey = "" } = await fixture.export(arn);
+  expect(Certificate).not.toBe(before.Certificate);
+  const key = createPrivateKey({ key: PrivateKey, passphrase });
+  expect(new X509Certificate(Certificate).checkPrivateKey(key)).toBe(true);
+});
+
+test.each<[string, Partial<DirectImport>, boolean]>([
+  ["a public certificate that was made exportable", { type: "AMAZON_ISSUED", exportable: true }, true],
+  ["a public certificate", { type: "AMAZON_ISSUED" }, false],
+  ["an imported certificate", {}, false],
+])("%s is exported: %#", async (_what, more, isExported) => {
+  const fixture = await exportFixture();
+  const arn = fixture.aws.acm.importDirectly({ bundle: bundleOf(await issue()), ...more });
+  if (isExported) return expect(await fixture.export(arn)).toMatchObject({ PrivateKey: expect.any(String) });
+  await expect(fixture.export(arn)).rejects.toMatchObject({
+    name: "ValidationException",
+    message: `Certificate ARN: ${arn} is not a private certificate`,
+  });
+});
+
+test.each([
+  ["of 3 characters", "abc", "Member must have length greater than or equal to 4"],
+  ["of 129 characters", "a".repeat(129), "Member must have length less than or equal to 128"],
+  ["with a character that the reference excludes", "pass$word", "other than #, $ and %"],
+  ["beyond ASCII", "pässword", "ASCII"],
+])("a passphrase %s is refused, and not repeated", async (_what, words, text) => {
+  const fixture = await exportFixture();
+  const arn = fixture.aws.requestPrivately(fixture.request);
+  const refused = await fixture.export(arn, words).catch((error: Error) => error);
+  expect(refused).toMatchObject({ name: "ValidationException", message: expect.stringContaining(text) });
+  expect(JSON.stringify(refused) + (refused as Error).message).not.toContain(words);
+});
+
+test("exporting needs its own permission, on the certificate", async () => {
+  const fixture = await exportFixture();
+  const arn = fixture.aws.requestPrivately(fixture.request);
+  const [{ accessKeyId }] = DEFAULT_ACCOUNT.credentials;
+  fixture.aws.allow(accessKeyId, [{ actions: ["acm:Get*", "acm:Describe*"] }]);
+  await expect(fixture.export(arn)).rejects.toMatchObject({ name: "AccessDeniedException" });
+  fixture.aws.allow(accessKeyId, [{ actions: ["acm:ExportCertificate"], resources: [arn] }]);
+  await expect(fixture.export(arn)).resolves.toBeDefined();
+});

@@ -1,0 +1,243 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { sessionEnvironment } from "../clouds/aws/environment.ts";
+import { DEFAULT_REGION, type StartedAws, startLocalAws } from "../clouds/aws/index.ts";
+import { CertificateStack } from "./certificate-stack.ts";
+import { availableEngines, type Engine, type Run } from "./engine.ts";
+
+const engines = await availableEngines();
+process.stdout.write(`a private CA across accounts is run through: ${engines.map(({ name }) => name).join(", ")}\n`);
+
+// The document's accounts: A has the CA, B a user Bob, C a role Charlie.
+const [accountA, accountB, accountC] = ["111111111111", "222222222222", "333333333333"];
+const issuerRole = `arn:aws:iam::${accountA}:role/ROLE-NAME`;
+const charlie = `arn:aws:iam::${accountC}:role/Charlie`;
+const bob = { accessKeyId: "AKIABOBBOBBOBBOB", secretAccessKey: "bobs-secret-access-key", userName: "Bob" };
+const day = 24 * 60 * 60 * 1000;
+const runLength = 24;
+
+/** What the document lets the role in account A do, the managed policy AWSCertificateManagerReadOnly with it. */
+const documented = (certificateAuthorityArn: string) => [
+  {
+    actions: [
+      "acm:AddTagsToCertificate",
+      "acm:ExportCertificate",
+      "acm:RequestCertificate",
+      "acm-pca:ListCertificateAuthorities",
+      "acm:DescribeCertificate",
+      "acm:ListCertificates",
+      "acm:GetCertificate",
+      "acm:ListTagsForCertificate",
+      "acm:GetAccountConfiguration",
+    ],
+  },
+  {
+    actions: ["acm-pca:IssueCertificate", "acm-pca:GetCertificate", "acm-pca:DescribeCertificateAuthority"],
+    resources: [certificateAuthorityArn],
+  },
+];
+/** What it lets Bob and Charlie do: assume the role, and the managed policy AWSCertificateManagerFullAccess. */
+const ownPermissions = [{ actions: ["sts:AssumeRole"], resources: [issuerRole] }, { actions: ["acm:*"] }];
+
+let cleanUp: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.toReversed()) await step();
+  cleanUp = [];
+});
+
+interface Clouds {
+  readonly cloud: StartedAws;
+  readonly certificateAuthorityArn: string;
+  /** The service's clock is so many milliseconds behind. */
+  behind: number;
+}
+
+async function startClouds(): Promise<Clouds> {
+  const clock = { behind: 0 };
+  const cloud = await startLocalAws({
+    now: () => Date.now() - clock.behind,
+    accounts: [
+      { id: accountA, roles: [{ name: "ROLE-NAME", trusts: [charlie, `arn:aws:iam::${accountB}:user/Bob`] }] },
+      { id: accountB, credentials: [{ ...bob, allow: ownPermissions }] },
+      { id: accountC, roles: [{ name: "Charlie", allow: ownPermissions }] },
+    ],
+  });
+  cleanUp.push(cloud.close);
+  const root = cloud.aws.pca.createAuthority({ account: accountA });
+  const certificateAuthorityArn = cloud.aws.pca.createAuthority({ account: accountA, parent: root });
+  cloud.aws.allow(issuerRole, documented(certificateAuthorityArn));
+  return Object.assign(clock, { cloud, certificateAuthorityArn });
+}
+
+/** On Charlie's instance. */
+function asCharlie({ aws, env }: StartedAws): Record<string, string> {
+  return { ...env, ...sessionEnvironment(aws.accounts.issueTemporary(charlie, "i-1234567890abcdef0", day)) };
+}
+
+async function stackOf(engine: Engine, environment: Record<string, string>, config: object) {
+  const certificates = await CertificateStack.create(engine, {
+    program: "private-ca",
+    environment,
+    config: { region: DEFAULT_REGION, ...config },
+  });
+  cleanUp.push(() => certificates.remove());
+  return certificates;
+}
+
+const steps = ({ steps: all }: Run) =>
+  all.map(({ op, name, outcome }) => `${op} ${name}${outcome === "done" ? "" : ` ${outcome}`}`);
+
+async function succeeding(run: Promise<Run>): Promise<Run> {
+  const ran = await run;
+  expect(ran.succeeded, ran.text).toBe(true);
+  return ran;
+}
+
+async function failing(run: Promise<Run>): Promise<string> {
+  const ran = await run;
+  expect(ran.succeeded, ran.text).toBe(false);
+  return ran.text;
+}
+
+describe.each(engines)("$name", { timeout: 240_000 }, (engine) => {
+  const issueStack = async (clouds: Clouds, extra: object = {}) => {
+    const { cloud, certificateAuthorityArn } = clouds;
+    const issue = {
+      certificateAuthorityArn,
+      subjectAlternativeNames: ["api.internal.example.com"],
+      keyAlgorithm: "EC_prime256v1",
+      validity: { days: 90 },
+      assumeRole: { roleArn: issuerRole, sessionName: "charlie" },
+      ...extra,
+    };
+    return stackOf(engine, asCharlie(cloud), { issue });
+  };
+
+  test("account C's path: issued in A with the document's permissions, imported in C, renewed in one preview and up", async () => {
+    const clouds = await startClouds();
+    const { aws } = clouds.cloud;
+    clouds.behind = 70 * day;
+    const { stack } = await issueStack(clouds);
+    const first = await succeeding(stack.up());
+    expect(steps(first)).toEqual(["create source", "create api"]);
+    expect(aws.certificates()).toMatchObject([
+      { account: accountC, arn: first.outputs.certificateArn?.value, fingerprint: first.outputs.fingerprint?.value },
+    ]);
+    expect(aws.certificates()[0]?.chainFingerprints).toHaveLength(2);
+    const callers = aws.calls.filter(({ service }) => service === "acm-pca").map(({ caller }) => caller);
+    expect(new Set(callers)).toEqual(new Set([`arn:aws:sts::${accountA}:assumed-role/ROLE-NAME/charlie`]));
+
+    clouds.behind = 0;
+    const preview = await succeeding(stack.preview());
+    expect(steps(preview)).toEqual(["update source", "update api"]);
+    expect(preview.text).toMatch(/a new certificate, since it ends in \d+ days/);
+    const renewal = await succeeding(stack.up());
+    expect(steps(renewal)).toEqual(["update source", "update api"]);
+    expect(renewal.outputs.certificateArn).toEqual(first.outputs.certificateArn);
+    expect(aws.certificates()).toMatchObject([{ fingerprint: renewal.outputs.fingerprint?.value }]);
+    expect(aws.pca.issued()).toHaveLength(2);
+
+    aws.clearCalls();
+    expect(steps(await succeeding(stack.preview()))).toEqual(["same source", "same api"]);
+    expect(aws.calls).toEqual([]);
+    await succeeding(stack.refresh());
+    await succeeding(stack.destroy());
+    expect(aws.certificates()).toEqual([]);
+    expect(aws.pca.revoked()).toEqual([]);
+  });
+
+  test("with any one permission missing the message names it, and the next run goes on from there", async () => {
+    const clouds = await startClouds();
+    const { aws } = clouds.cloud;
+    const { stack } = await issueStack(clouds);
+    for (const missing of [
+      "acm-pca:DescribeCertificateAuthority",
+      "acm-pca:IssueCertificate",
+      "acm-pca:GetCertificate",
+    ]) {
+      aws.allow(
+        issuerRole,
+        documented(clouds.certificateAuthorityArn).map(({ actions, ...rest }) => ({
+          ...rest,
+          actions: actions.filter((each) => each !== missing),
+        })),
+      );
+      expect(await failing(stack.up())).toContain(`is not authorized to perform: ${missing}`);
+    }
+    aws.allow(issuerRole, documented(clouds.certificateAuthorityArn));
+    for (const [missing, allowed] of [
+      ["sts:AssumeRole", [{ actions: ["acm:*"] }]],
+      ["acm:ImportCertificate", [{ actions: ["sts:AssumeRole"] }]],
+    ] as const) {
+      aws.allow(charlie, allowed);
+      expect(await failing(stack.up())).toContain(missing);
+    }
+    aws.allow(charlie, ownPermissions);
+    await succeeding(stack.up());
+    expect(aws.certificates()).toHaveLength(1);
+    expect(aws.pca.issued(), "what was issued was taken up").toHaveLength(1);
+  });
+
+  test("killed while the certificate is issued: the next run names the serial number that nobody needs", async () => {
+    const clouds = await startClouds();
+    const { aws } = clouds.cloud;
+    const { stack } = await issueStack(clouds);
+    const kind = { type: "delay", milliseconds: 600_000, effect: "after" } as const;
+    aws.faults.add({ operation: "IssueCertificate", kind });
+    const running = stack.start("up");
+    await expect.poll(() => aws.pca.issued().length, { timeout: 60_000 }).toBe(1);
+    await running.kill({ andProvider: true });
+    await running.done;
+    aws.faults.clear();
+    await stack.cancel();
+    const { text } = await succeeding(stack.up());
+    const [lost, wanted, ...more] = aws.pca.issued();
+    expect(more).toEqual([]);
+    expect(text).toContain(`serial number ${lost?.serial.replace(/..(?=.)/g, "$&:")}`);
+    expect(aws.certificates()).toMatchObject([{ fingerprint: wanted?.fingerprint }]);
+  });
+
+  test("the key is never in clear in the state, a file or a text, after a failure either", async () => {
+    const clouds = await startClouds();
+    const { aws } = clouds.cloud;
+    const { stack, workDirectory } = await issueStack(clouds);
+    aws.faults.add({
+      operation: "GetCertificate",
+      times: 99,
+      when: { account: accountA },
+      kind: { type: "error", name: "AccessDeniedException" },
+    });
+    const seen = [await failing(stack.up()), await stack.exportState()];
+    expect(seen[1]).toContain("pendingPrivateKey");
+    seen.push(...filesOf(workDirectory));
+    aws.faults.clear();
+    seen.push((await succeeding(stack.up())).text, await stack.exportState(), JSON.stringify(aws.calls));
+    seen.push((await succeeding(stack.preview())).text, ...filesOf(workDirectory));
+    expect(aws.pca.issued(), "the key of the failed run is the one that is live").toHaveLength(1);
+
+    const key = aws.acm.bundleOf(aws.certificates()[0]?.arn ?? "").privateKey;
+    const isShown = (text: string) => secretRuns(key).some((run) => joined(text).includes(run));
+    expect(isShown(`a text with ${JSON.stringify(key)} in it`), "the scan can fail").toBe(true);
+    expect(seen.filter(isShown)).toEqual([]);
+  });
+});
+
+/** The runs of a P-256 key's PKCS#8 that are its own: the first 48 characters are those of any such key. */
+function secretRuns(pem: string): string[] {
+  const body = joined(pem.replaceAll(/-----[A-Z ]+-----/g, "")).slice(48);
+  return Array.from({ length: Math.floor(body.length / runLength) }, (_, at) =>
+    body.slice(at * runLength, (at + 1) * runLength),
+  );
+}
+
+/** Without line ends, those that are written as escapes too. */
+function joined(text: string): string {
+  return text.replaceAll(/\\+[nr]|\s/g, "");
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
+}

@@ -1,0 +1,89 @@
+import type { Engine } from "../engine/engine.ts";
+import { issue } from "./certificates.ts";
+import type { CloudKind } from "./cloud.ts";
+import type { Fate } from "./gate.ts";
+import { KillStack } from "./stack.ts";
+
+export const phases = ["create", "rotation", "delete"] as const;
+export type Phase = (typeof phases)[number];
+
+/** When a certificate's run is killed: during one of its calls, of which something becomes afterwards. */
+export interface Moment {
+  /** The how-manieth of the certificate's calls in the run, from 0. */
+  readonly call: number;
+  readonly operation: string;
+  readonly isWrite: boolean;
+  readonly fate: Fate;
+}
+
+/** What a run is killed at: each certificate of the stack at a moment of its own, some at none. */
+export type Round = readonly (Moment | undefined)[];
+
+/** The rounds of every phase; all have as many places as the stack has certificates. */
+export type Plan = Readonly<Record<Phase, readonly Round[]>>;
+
+/** As many as the stand-in runs at once. */
+const places = 8;
+
+/** Every moment of a certificate's life, found by watching an undisturbed one. */
+export async function planFor(engine: Engine, kind: CloudKind): Promise<Plan> {
+  const stack = await KillStack.start(engine, kind, 1);
+  const callsOf = async (operation: "preview" | "up" | "destroy"): Promise<readonly string[]> => {
+    stack.cloud.clearCalls();
+    const run = await stack.engine[operation]();
+    if (!run.succeeded) throw new Error(`expected an undisturbed run, received ${run.text}`);
+    return stack.cloud.places.flatMap((place) => place.calls()).map((call) => call.operation);
+  };
+  const roundsOf = async (operation: "up" | "destroy"): Promise<readonly Round[]> => {
+    // What a preview asks for, an update asks for in its diff.
+    const inDiff = operation === "up" ? (await callsOf("preview")).length : 0;
+    const calls = await callsOf(operation);
+    return rounds(
+      calls.flatMap((name, call) => momentsOf(kind, name, call)),
+      inDiff,
+    );
+  };
+  try {
+    stack.receive(await issue());
+    const create = await roundsOf("up");
+    stack.receive(await issue());
+    return { create, rotation: await roundsOf("up"), delete: await roundsOf("destroy") };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** A read that is made late is the same as one that is answered late. */
+function momentsOf({ writes }: CloudKind, operation: string, call: number): readonly Moment[] {
+  const isWrite = writes.includes(operation);
+  const fates: readonly Fate[] = ["is never made", ...(isWrite ? (["is made late"] as const) : []), "is answered late"];
+  return fates.map((fate) => ({ call, operation, isWrite, fate }));
+}
+
+/**
+ * Steps run at the same time, diffs one after the other, in the order of the program: so a run can be killed in many
+ * steps at once, but in one diff only, and that has to be the last certificate's.
+ */
+function rounds(moments: readonly Moment[], inDiff: number): readonly Round[] {
+  const steps = moments.filter(({ call }) => call >= inDiff);
+  const diffs = moments.filter(({ call }) => call < inDiff);
+  const count = Math.max(1, diffs.length, Math.ceil(steps.length / (places - 1)));
+  return Array.from({ length: count }, (_, round) => {
+    const own = steps.filter((_step, index) => index % count === round);
+    const none = Array.from({ length: places - 1 - own.length }, () => undefined);
+    return [...own, ...none, diffs[round]];
+  });
+}
+
+/** The part of a plan that tells most: kills during writes. */
+export function onlyWrites(plan: Plan): Plan {
+  const [create, rotation, deletion] = phases.map((phase) => {
+    const writes = plan[phase].flatMap((round) => round.filter((moment) => moment?.isWrite === true));
+    return [writes];
+  });
+  return { create: create ?? [], rotation: rotation ?? [], delete: deletion ?? [] };
+}
+
+export function momentText({ call, operation, fate }: Moment): string {
+  return `call ${call}, ${operation}, which ${fate}`;
+}
