@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
 import { parseBundle } from "../provider/certificate/bundle.ts";
-import { toPfx } from "../provider/certificate/pfx.ts";
+import { fromPfx, toPfx } from "../provider/certificate/pfx.ts";
+import { InvalidInputError } from "../provider/errors.ts";
 import { importedCertificate as provider } from "../provider/imported-certificate/provider.ts";
 import type { Properties } from "../provider/pulumi/dynamic-provider.ts";
 import { sendRequestsTo } from "../provider/targets/key-vault/client.ts";
@@ -196,6 +197,31 @@ async function pfxOf({ certificatePem, chainPem, privateKeyPem }: IssuedLeaf): P
 }
 
 const [ofEc] = leaves as [IssuedLeaf];
+
+test("the scan finds a key in any form, or it would prove nothing", () => {
+  for (const { privateKeyPem, certificatePem } of leaves) {
+    expect(scan.finds(`… ${privateKeyPem.slice(100, 200)} …`)).toBe(true);
+    expect(scan.finds(certificatePem)).toBe(false);
+  }
+});
+
+test("a mutated PKCS#12, as a vault might give one back, is refused by a code of ours or read", async () => {
+  const random = new Random(seed);
+  let refused = 0;
+  for (let index = 0; index < tries; index++) {
+    const start = performance.now();
+    const error = await fromPfx(mutatedBytes(random.oneOf(bundles), random)).catch((thrown: unknown) => thrown);
+    // A whole second: what the file says of its own key derivation is believed up to a bound.
+    expect(performance.now() - start).toBeLessThan(2_000);
+    if (!(error instanceof Error)) continue;
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(scan.finds(error.message)).toBe(false);
+    refused += 1;
+  }
+  process.stdout.write(`bad input: PKCS#12 itself: ${refused} refused, ${tries - refused} still valid\n`);
+  expect(refused).toBeGreaterThan(tries / 2);
+});
+
 const megabytes = 10 * 1024 * 1024;
 const deep = Array.from({ length: 5_000 }).reduce<Buffer>((inner) => der.sequence(inner), der.nothing);
 const modulus = `8${"1".repeat(16_384 / 4 - 1)}`;

@@ -3,6 +3,7 @@ import { turn } from "../targets/pacing.ts";
 import { withRetries } from "../targets/retry.ts";
 import { ensureMayWrite } from "../targets/write-guard.ts";
 import type { AwsIdentity } from "./arguments.ts";
+import { withOrigin } from "./credential-failure.ts";
 import { type Credentials, credentialsFor } from "./credentials.ts";
 import { judge, toTargetError } from "./errors.ts";
 
@@ -105,7 +106,7 @@ function newConnection<Client extends SdkClient, Operation extends string>(
       try {
         return await withRetries(() => send(client), { repeatable, patienceSeconds, judge, turn: mayGo });
       } catch (error) {
-        throw toTargetError(error, operation, !repeatable);
+        throw withOrigin(toTargetError(error, operation, !repeatable), identity);
       }
     },
   };

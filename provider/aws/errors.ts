@@ -1,5 +1,5 @@
 import { redact } from "../redact.ts";
-import type { Verdict } from "../targets/retry.ts";
+import { unknownHostSeconds, type Verdict } from "../targets/retry.ts";
 import { TargetError, type TargetErrorKind } from "../targets/target-error.ts";
 
 /** What an AWS SDK error has, as far as this file looks; network errors have a `code` instead of a status. */
@@ -33,10 +33,13 @@ const busyNames = ["ConflictException", "PriorRequestNotComplete", "ConcurrentMo
 
 /** Whether the call may be made again. */
 export function judge(thrown: unknown): Verdict {
+  // No credentials, so nothing was sent.
+  if (thrown instanceof TargetError) return { retry: thrown.kind === "unavailable" ? "safe" : "never" };
   const error = thrown as SdkError;
   const status = error.$metadata?.httpStatusCode;
   if ([...throttling, ...busyNames].includes(error.name ?? "")) return { retry: "safe" };
   if (accessNames.includes(error.name ?? "")) return { retry: "never" };
+  if (error.code === "ENOTFOUND") return { retry: "safe", patienceSeconds: unknownHostSeconds };
   if (status === undefined)
     return neverSent.includes(error.code ?? "") ? { retry: "safe" } : { retry: "if-repeatable" };
   return status >= 500 ? { retry: "if-repeatable" } : { retry: "never" };

@@ -20,9 +20,21 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Something outside of this process failed, and the message, which is ours, says what. */
+export class FailedError extends Error {
+  override readonly name = "FailedError";
+}
+
+/** Whether the message was written by this package, which puts no secret into one; others' may have anything in them. */
+export function isOurs(error: unknown): error is Error {
+  return (
+    [UsageError, FailedError, InvalidInputError, RefusedError, DeploymentError].some((kind) => error instanceof kind) ||
+    isTargetError(error)
+  );
+}
+
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return exitCodes.usage;
   if (error instanceof InvalidInputError || error instanceof RefusedError) return exitCodes.wrong;
-  if (error instanceof DeploymentError || !isTargetError(error, "absent", "refused")) return exitCodes.failed;
-  return exitCodes.wrong;
+  return isTargetError(error, "absent", "refused") ? exitCodes.wrong : exitCodes.failed;
 }

@@ -1,5 +1,4 @@
 import { ownerOf } from "../provenance.ts";
-import { redact } from "../redact.ts";
 import { certificateFields, chainLines } from "./certificate-view.ts";
 import { type Agreement, type Inspection, problemsOf, type Restorability, warningsOf } from "./inspection.ts";
 import { fields } from "./table.ts";
@@ -52,7 +51,7 @@ function recorded({ state, liveIs, agrees, resource }: Agreement, restorable: Re
   ];
   if (restorable !== undefined) entries.push(["a failure", restorationText(restorable)]);
   if (resource.initErrors.length > 0) {
-    entries.push(["last run", resource.initErrors.flatMap((each) => plainLines(redact(each)).split("\n"))]);
+    entries.push(["last run", resource.initErrors.flatMap((each) => plainLines(each).split("\n"))]);
   }
   return entries;
 }

@@ -69,8 +69,8 @@ th button { all: unset; cursor: pointer; display: inline-flex; gap: 4px; }
 th button:hover { color: var(--text); }
 th button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; border-radius: 3px; }
 th[aria-sort] button { color: var(--text); font-weight: 600; }
-th[aria-sort="ascending"] button::after { content: "↑"; }
-th[aria-sort="descending"] button::after { content: "↓"; }
+th[aria-sort="ascending"] button::after { content: "↑" / ""; }
+th[aria-sort="descending"] button::after { content: "↓" / ""; }
 .c-name { width: 22%; } .c-owner { width: 18%; } .c-place { width: 11%; } .c-key { width: 8%; } .c-end { width: 13%; }
 tbody tr.row { cursor: pointer; }
 tbody tr.row:hover { background: var(--hover); }

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { redact } from "../redact.ts";
 import { addCheck } from "./check.ts";
-import { type ExitCode, exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { type ExitCode, exitCodeOf, exitCodes, isOurs } from "./exit-codes.ts";
 import { addInspect } from "./inspect.ts";
 import { addInventory } from "./inventory.ts";
 import { addRecover } from "./recover.ts";
@@ -63,6 +63,6 @@ export async function run(args: readonly string[], version: string): Promise<Exi
 /** Commander has said what is wrong with the command line; everything else is said here. */
 function explained(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
-  note(plainLines(redact(error instanceof Error ? error.message : String(error))));
+  note(plainLines(isOurs(error) ? error.message : redact(error instanceof Error ? error.message : String(error))));
   return exitCodeOf(error);
 }

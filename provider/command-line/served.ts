@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate, getCACertificates, type TLSSocket } from "node:tls";
 import { type Certificate, parseCertificate } from "../certificate/certificate.ts";
 import { coversName } from "../certificate/hostnames.ts";
+import { FailedError } from "./exit-codes.ts";
 
 /** Where TLS is terminated. */
 export interface Edge {
@@ -41,7 +42,7 @@ async function addressesOf(host: string): Promise<readonly string[]> {
     const found = await lookup(host, { all: true });
     return [...new Set(found.map(({ address }) => address))];
   } catch (error) {
-    throw new Error(`${host}: expected a name that resolves, received ${(error as NodeJS.ErrnoException).code}`);
+    throw new FailedError(`${host}: expected a name that resolves, received ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 

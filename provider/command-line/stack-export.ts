@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { redact } from "../redact.ts";
+import { FailedError } from "./exit-codes.ts";
 import { readText } from "./files.ts";
 
 /** Where a stack's state is read from. */
@@ -31,10 +32,10 @@ async function exportByPulumi({ stack, cwd = process.cwd() }: StackChoice): Prom
   try {
     const [code, exported, said] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     if (code === 0) return exported;
-    throw new Error(`pulumi ${args.join(" ")} (in ${cwd}): expected the state, received ${redact(said.trim())}`);
+    throw new FailedError(`pulumi ${args.join(" ")} (in ${cwd}): expected the state, received ${redact(said.trim())}`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new Error(
+    throw new FailedError(
       `pulumi: expected the Pulumi CLI on PATH and the folder ${cwd}, received neither or one of them; ` +
         "or pipe the export in: pulumi stack export --show-secrets | pulumi-certificates … --state -",
     );

@@ -5,7 +5,8 @@ import type { Patience } from "./patience.ts";
 /** Adds entries to what a place holds, all of them or none. Rejects where that fails. */
 export type Place = (entries: readonly Entry[], signal: AbortSignal) => Promise<void>;
 
-const timeoutMilliseconds = 2_000;
+/** Shorter than the patience of a run, or the run would end before its warning. */
+const timeoutMilliseconds = 1_800;
 
 /**
  * Writes at the end of each operation, since a provider process is killed at the end of its run without a word. One write

@@ -74,10 +74,11 @@ const keptOutputs = [
   "request",
 ] as const;
 
-/** The certificate stays, and the arguments are the new ones; what was pending is done with. */
+/** The certificate stays, if there is one, and the arguments are the new ones; what was pending is done with. */
 export function keptWith(inputs: Properties, outputs: Properties): object {
-  const kept = keptOutputs.filter((name) => outputs[name] !== undefined).map((name) => [name, outputs[name]]);
-  return { ...inputs, ...(kept.length > 0 && { privateKeyPassphrase: undefined }), ...Object.fromEntries(kept) };
+  if (outputs.certificateArn === undefined) return inputs;
+  const kept = Object.fromEntries(keptOutputs.map((name) => [name, outputs[name]]));
+  return { ...inputs, privateKeyPassphrase: undefined, ...kept };
 }
 
 /** What was there before a failure stays, and beside it what the next run takes up. */

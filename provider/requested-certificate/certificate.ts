@@ -53,8 +53,7 @@ function observed(arn: string, detail: CertificateDetail): Observed {
     status: detail.Status ?? "",
     type: detail.Type ?? "",
     names: [...new Set([detail.DomainName ?? "", ...(detail.SubjectAlternativeNames ?? [])])].filter(Boolean),
-    // The service answers RSA-2048 for what a request calls RSA_2048.
-    keyAlgorithm: (detail.KeyAlgorithm ?? "").replace("-", "_"),
+    keyAlgorithm: spelledAsRequested(detail.KeyAlgorithm ?? ""),
     certificateAuthorityArn: detail.CertificateAuthorityArn,
     validations: (detail.DomainValidationOptions ?? []).map((each) => ({
       domainName: each.DomainName ?? "",
@@ -73,6 +72,11 @@ function observed(arn: string, detail: CertificateDetail): Observed {
     notAfter: detail.NotAfter,
     transparencyLogging: logging === undefined ? undefined : logging === "ENABLED",
   };
+}
+
+/** The service answers RSA-2048 for what a request calls RSA_2048. */
+export function spelledAsRequested(keyAlgorithm: string): string {
+  return keyAlgorithm.replace("-", "_");
 }
 
 const endStatuses = ["FAILED", "VALIDATION_TIMED_OUT", "EXPIRED", "REVOKED", "INACTIVE"];

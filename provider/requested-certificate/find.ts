@@ -4,7 +4,7 @@ import type { AcmConnection } from "../targets/acm/client.ts";
 import { allCertificates } from "../targets/acm/listing.ts";
 import type { Tags, Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { isSpent, type Observed, observe } from "./certificate.ts";
+import { isSpent, type Observed, observe, spelledAsRequested } from "./certificate.ts";
 import { sameNames } from "./names.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -69,7 +69,7 @@ function mayBe(summary: CertificateSummary, wanted: Wanted): boolean {
   const { Type, KeyAlgorithm, DomainName = "", SubjectAlternativeNameSummaries: names = [] } = summary;
   // CloudFront's own certificates are validated and used by CloudFront alone.
   if (Type === "IMPORTED" || summary.ManagedBy !== undefined) return false;
-  if (KeyAlgorithm !== undefined && KeyAlgorithm !== wanted.keyAlgorithm) return false;
+  if (KeyAlgorithm !== undefined && spelledAsRequested(KeyAlgorithm) !== wanted.keyAlgorithm) return false;
   if (summary.HasAdditionalSubjectAlternativeNames === true) return wanted.names.includes(DomainName.toLowerCase());
   return sameNames([DomainName, ...names], wanted.names);
 }

@@ -12,8 +12,8 @@ export async function zoneOfRecord(
   { hostedZoneId }: Pick<ValidationSettings, "hostedZoneId">,
 ): Promise<string> {
   if (hostedZoneId !== undefined) return plainZoneId(hostedZoneId);
-  const zones = await publicZones(connection);
-  const [only, ...more] = mostSpecificZones(recordName, zones);
+  const known = mostSpecificZones(recordName, await publicZones(connection));
+  const [only, ...more] = known.length > 0 ? known : mostSpecificZones(recordName, await publicZones(connection, true));
   if (only === undefined) throw new Error(noZone(recordName, await connection.account()));
   return more.length === 0 ? only.id : delegated(connection, recordName, [only, ...more]);
 }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** What a failed attempt means for the next one. */
 export type Verdict =
-  /** Nothing happened at the service: try again. `afterSeconds` is the service's own wish. */
-  | { readonly retry: "safe"; readonly afterSeconds?: number }
+  /** Nothing happened at the service: try again. `afterSeconds` is the service's own wish, `patienceSeconds` a shorter patience. */
+  | { readonly retry: "safe"; readonly afterSeconds?: number; readonly patienceSeconds?: number }
   /** The answer was lost: only a call that may be repeated is tried again. */
   | { readonly retry: "if-repeatable" }
   | { readonly retry: "never" };
@@ -16,6 +16,9 @@ export interface RetryOptions {
   /** Waits for the next turn under the quotas. */
   readonly turn: () => Promise<void>;
 }
+
+/** A name that does not resolve is more often a misspelt one than a network that comes back. */
+export const unknownHostSeconds = 5;
 
 const firstPauseSeconds = 0.25;
 const longestPauseSeconds = 8;
@@ -33,7 +36,8 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
       const verdict = options.judge(error);
       const again = verdict.retry === "safe" || (verdict.retry === "if-repeatable" && options.repeatable);
       const pause = again ? pauseSeconds(attempt, verdict) : 0;
-      if (!again || waited + pause > options.patienceSeconds) throw error;
+      const patience = (again && verdict.retry === "safe" && verdict.patienceSeconds) || options.patienceSeconds;
+      if (!again || waited + pause > patience) throw error;
       waited += pause;
       await sleep(pause * 1000);
     }

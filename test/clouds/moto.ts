@@ -6,10 +6,16 @@ import { fileURLToPath } from "node:url";
 
 const python = fileURLToPath(new URL("../../.cache/moto/bin/python", import.meta.url));
 
-/** moto appends a root of its own to every imported chain, which the real service does not: without it, chains compare. */
+/**
+ * moto appends a root of its own to every imported chain, which the real service does not: without it, chains compare.
+ * And it says of every private authority that it is for certificates of seven days, whatever was asked for.
+ */
 const launcher = [
   "import moto.acm.models as acm",
   "acm.AWS_ROOT_CA = acm.GOOGLE_ROOT_CA = b''",
+  "from moto.acmpca.models import CertificateAuthority as authority",
+  "described = authority.to_json",
+  "authority.to_json = lambda self: {**described(self), 'UsageMode': 'GENERAL_PURPOSE'}",
   "from moto.server import main",
   "main()",
 ].join("; ");

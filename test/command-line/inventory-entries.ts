@@ -1,6 +1,8 @@
 /** An inventory of a company's two hundred certificates: ours, others', expired, pending, and with names that try something. */
 import type { InventoryEntry } from "../../provider/command-line/inventory-entry.ts";
 import { entryOf } from "../../provider/command-line/inventory-entry.ts";
+import { provenanceTags } from "../../provider/provenance.ts";
+import type { ListedCertificate } from "../../provider/targets/inventory.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const services = ["api", "www", "shop", "checkout", "search", "img", "auth", "admin", "metrics", "mail", "cdn", "docs"];
@@ -13,45 +15,56 @@ const keys = ["RSA_2048", "RSA_2048", "EC_prime256v1", "RSA_4096", "EC_secp384r1
 /** A script in a name must stay a name: it would end the data's element, or be an element of its own. */
 export const hostileName = `</script><script>document.title="taken"</script><img src=x onerror=document.title="taken">`;
 
-/** The same for every run on one day: pseudo-random numbers from a fixed seed. */
+/** The same for every run: pseudo-random numbers from a fixed seed. */
 export function manyEntries(count: number, now: Date): InventoryEntry[] {
   const random = randomFrom(42);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   return Array.from({ length: count }, (_, index) => {
-    const inVault = index % 3 === 2;
-    const host = `${pick(services)}.${pick(domains)}`;
-    const life = pick([47, 90, 90, 200, 398]) * day;
-    const left = random() ** 0.6 * life * (index % 23 === 0 ? -0.15 : 0.97);
-    const notAfter = new Date(now.getTime() + left);
-    const never = index % 67 === 66 && !inVault;
+    const host = `${pick(services, random)}.${pick(domains, random)}`;
+    const where = index % 3 === 2 ? inVault(index, host, random) : inAcm(index, host, random);
+    const more = [`*.${host}`, `alt.${host}`].filter(() => random() < 0.3);
     const owned = random() < 0.6;
-    const place = inVault ? pick(vaults) : pick(acmPlaces);
-    const name = index === 17 ? hostileName : inVault ? host.replaceAll(".", "-") : host;
-    const id = inVault
-      ? `https://${place}/certificates/${name}-${index}`
-      : `arn:aws:acm:${place}:111122223333:certificate/${String(index).padStart(8, "0")}-1111-4222-8333-444455556666`;
-    const tags = {
-      "pulumi-certificates-managed-by": "pulumi-certificates",
-      "pulumi-certificates-certificate-id": `${pick(stacks)}/${host.split(".")[0]}`,
-    };
+    const owner = `${pick(stacks, random)}/${host.split(".")[0]}`;
     return entryOf(
       {
-        target: inVault ? "keyVault" : "acm",
-        place,
-        id,
-        name,
-        names: [host, ...(random() < 0.4 ? [`*.${host}`] : []), ...(random() < 0.2 ? [`alt.${host}`] : [])],
-        notBefore: never ? undefined : new Date(notAfter.getTime() - life),
-        notAfter: never ? undefined : notAfter,
-        keyAlgorithm: pick(keys),
-        status: never ? "PENDING_VALIDATION" : inVault ? "enabled" : left < 0 ? "EXPIRED" : "ISSUED",
-        type: inVault ? "Unknown" : never ? "AMAZON_ISSUED" : "IMPORTED",
-        inUse: inVault ? undefined : random() < 0.8,
-        tags: owned ? tags : {},
+        ...where,
+        ...(index === 17 && { name: hostileName }),
+        ...(where.status === "PENDING_VALIDATION" ? never : validity(index, now, random)),
+        names: [host, ...more],
+        keyAlgorithm: pick(keys, random),
+        tags: owned ? provenanceTags(owner) : {},
       },
       now,
     );
   });
+}
+
+type Random = () => number;
+type Where = Pick<ListedCertificate, "target" | "place" | "id" | "name" | "status" | "type" | "inUse">;
+
+function pick<T>(list: readonly T[], random: Random): T {
+  return list[Math.floor(random() * list.length)] as T;
+}
+
+function inVault(index: number, host: string, random: Random): Where {
+  const [place, name] = [pick(vaults, random), host.replaceAll(".", "-")];
+  const id = `https://${place}/certificates/${name}-${index}`;
+  return { target: "keyVault", place, id, name, status: "enabled", type: "Unknown", inUse: undefined };
+}
+
+function inAcm(index: number, host: string, random: Random): Where {
+  const place = pick(acmPlaces, random);
+  const id = `arn:aws:acm:${place}:111122223333:certificate/${String(index).padStart(8, "0")}-1111-4222-8333-444455556666`;
+  const [status, type] = index % 67 === 66 ? ["PENDING_VALIDATION", "AMAZON_ISSUED"] : ["ISSUED", "IMPORTED"];
+  return { target: "acm", place, id, name: host, status: `${status}`, type, inUse: random() < 0.8 };
+}
+
+const never = { notBefore: undefined, notAfter: undefined };
+
+function validity(index: number, now: Date, random: Random) {
+  const life = pick([47, 90, 90, 200, 398], random) * day;
+  const left = random() ** 0.6 * life * (index % 23 === 0 ? -0.15 : 0.97);
+  const notAfter = new Date(now.getTime() + left);
+  return { notBefore: new Date(notAfter.getTime() - life), notAfter };
 }
 
 /** mulberry32. */

@@ -3,7 +3,7 @@ import { availableEngines, type Engine } from "../engine/engine.ts";
 import { acm } from "./acm.ts";
 import type { CloudKind } from "./cloud.ts";
 import { keyVault } from "./key-vault.ts";
-import { life, type Suffered } from "./life.ts";
+import { lives, type Suffered } from "./life.ts";
 import { onlyWrites, type Plan, phases, planFor } from "./plan.ts";
 import { type Victim, victims } from "./victims.ts";
 
@@ -22,9 +22,9 @@ describe.each(engines)("$name", { timeout: 30 * 60_000 }, (engine) => {
       test.skipIf(!isDue).concurrent(title, async () => {
         const plan = plans.get(kind) ?? planFor(engine, kind);
         plans.set(kind, plan);
-        const lived = await life(engine, kind, victim, kind === acm || isLong ? await plan : onlyWrites(await plan));
-        suffered.push({ ...lived, victim });
-        expect(lived.broken).toEqual([]);
+        const lived = await lives(engine, kind, victim, kind === acm || isLong ? await plan : onlyWrites(await plan));
+        suffered.push(...lived.map((each) => ({ ...each, victim })));
+        expect(lived.flatMap(({ broken }) => broken)).toEqual([]);
       });
     }
   }

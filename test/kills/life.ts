@@ -17,8 +17,22 @@ export interface Suffered {
   readonly runs: number;
 }
 
-/** The life of a stack of certificates, each phase of which is killed, cleaned up, and looked at. */
-export async function life(engine: Engine, kind: CloudKind, victim: Victim, plan: Plan): Promise<Suffered> {
+/** Lives of stacks of certificates, each phase of which is killed, cleaned up, and looked at. */
+export async function lives(
+  engine: Engine,
+  kind: CloudKind,
+  victim: Victim,
+  { create, ...later }: Plan,
+): Promise<readonly Suffered[]> {
+  // Nothing is created twice: each of these rounds takes a stack of its own, and one is enough for all that comes later.
+  const plans = create.map((round, index) => ({
+    create: [round],
+    ...(index === 0 ? later : { rotation: [], delete: [] }),
+  }));
+  return Promise.all(plans.map((plan) => life(engine, kind, victim, plan)));
+}
+
+async function life(engine: Engine, kind: CloudKind, victim: Victim, plan: Plan): Promise<Suffered> {
   const places = Math.max(...phases.flatMap((phase) => plan[phase].map(({ length }) => length)));
   const stack = await KillStack.start(engine, kind, places);
   try {
@@ -53,7 +67,7 @@ class Life {
       await this.#cleanUp("rotation", next);
       [live, next] = [next, await issue()];
     }
-    await this.#failAndRestore(next, live);
+    if (this.#plan.rotation.length > 0) await this.#failAndRestore(next, live);
     // A destroy runs no program.
     const rounds = this.#victim === "program" ? [] : this.#plan.delete;
     for (const round of rounds) await this.#kill("delete", round, [live]);

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { issue } from "./certificates.ts";
-import type { CloudKind } from "./cloud.ts";
+import type { CloudKind, LoggedCall } from "./cloud.ts";
 import type { Fate } from "./gate.ts";
 import { KillStack } from "./stack.ts";
 
@@ -28,20 +28,16 @@ const places = 8;
 /** Every moment of a certificate's life, found by watching an undisturbed one. */
 export async function planFor(engine: Engine, kind: CloudKind): Promise<Plan> {
   const stack = await KillStack.start(engine, kind, 1);
-  const callsOf = async (operation: "preview" | "up" | "destroy"): Promise<readonly string[]> => {
+  const callsOf = async (operation: "preview" | "up" | "destroy"): Promise<readonly LoggedCall[]> => {
     stack.cloud.clearCalls();
     const run = await stack.engine[operation]();
     if (!run.succeeded) throw new Error(`expected an undisturbed run, received ${run.text}`);
-    return stack.cloud.places.flatMap((place) => place.calls()).map((call) => call.operation);
+    return stack.cloud.places.flatMap((place) => place.calls());
   };
   const roundsOf = async (operation: "up" | "destroy"): Promise<readonly Round[]> => {
-    // What a preview asks for, an update asks for in its diff.
-    const inDiff = operation === "up" ? (await callsOf("preview")).length : 0;
-    const calls = await callsOf(operation);
-    return rounds(
-      calls.flatMap((name, call) => momentsOf(kind, name, call)),
-      inDiff,
-    );
+    // What a preview asks for, an update asks for in its check and its diff.
+    const beforeStep = operation === "up" ? (await callsOf("preview")).length : 0;
+    return rounds(momentsIn(await callsOf(operation), kind), beforeStep);
   };
   try {
     stack.receive(await issue());
@@ -53,20 +49,28 @@ export async function planFor(engine: Engine, kind: CloudKind): Promise<Plan> {
   }
 }
 
-/** A read that is made late is the same as one that is answered late. */
-function momentsOf({ writes }: CloudKind, operation: string, call: number): readonly Moment[] {
-  const isWrite = writes.includes(operation);
-  const fates: readonly Fate[] = ["is never made", ...(isWrite ? (["is made late"] as const) : []), "is answered late"];
-  return fates.map((fate) => ({ call, operation, isWrite, fate }));
+/** Polling is one call, the first of them: how many follow is a matter of time. */
+function momentsIn(calls: readonly LoggedCall[], { writes }: CloudKind): readonly Moment[] {
+  return calls.flatMap(({ operation, outcome }, call) => {
+    if (operation === calls[call - 1]?.operation) return [];
+    const isWrite = writes.includes(operation);
+    return fatesOf(isWrite, outcome).map((fate) => ({ call, operation, isWrite, fate }));
+  });
+}
+
+/** A read that is made late is the same as one that is answered late, and an error is never held back. */
+function fatesOf(isWrite: boolean, outcome: string): readonly Fate[] {
+  if (outcome !== "ok") return ["is never made"];
+  return isWrite ? ["is never made", "is made late", "is answered late"] : ["is never made", "is answered late"];
 }
 
 /**
- * Steps run at the same time, diffs one after the other, in the order of the program: so a run can be killed in many
- * steps at once, but in one diff only, and that has to be the last certificate's.
+ * Steps run at the same time, checks and diffs one after the other, in the order of the program: so a run can be killed
+ * in many steps at once, but in one diff only, and that has to be the last certificate's.
  */
-function rounds(moments: readonly Moment[], inDiff: number): readonly Round[] {
-  const steps = moments.filter(({ call }) => call >= inDiff);
-  const diffs = moments.filter(({ call }) => call < inDiff);
+function rounds(moments: readonly Moment[], beforeStep: number): readonly Round[] {
+  const steps = moments.filter(({ call }) => call >= beforeStep);
+  const diffs = moments.filter(({ call }) => call < beforeStep);
   const count = Math.max(1, diffs.length, Math.ceil(steps.length / (places - 1)));
   return Array.from({ length: count }, (_, round) => {
     const own = steps.filter((_step, index) => index % count === round);

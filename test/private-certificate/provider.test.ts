@@ -342,3 +342,24 @@ test("refused: nothing is left in the state, and the message names the missing a
   expect(error.name).toBe("TargetError");
   expect(error.message).toContain("acm-pca:IssueCertificate");
 });
+
+test("the key is nowhere but in the outputs that are always secret, after a failure too", async () => {
+  const inputs = inputsFor(cloud.authority());
+  cloud.aws.configure({ pca: { issuanceMilliseconds: 600_000 } });
+  const left = await leftBy(created(inputs));
+  cloud.aws.configure({ pca: { issuanceMilliseconds: 0 } });
+  const later = await updated(left.id, left.outputs, inputs);
+  const key = bodyOf(String(later.privateKey));
+  expect(bodyOf(String(left.outputs.pendingPrivateKey))).toBe(key);
+  const { privateKey: _, ...shown } = later;
+  const { pendingPrivateKey: __, ...shownBefore } = left.outputs;
+  // From its 48th character on a P-256 key is its own, for 40 characters: then comes its public part.
+  const secret = key.slice(48, 88);
+  expect(`${JSON.stringify([shown, shownBefore])}${left.message}${printed()}`.replaceAll("\\n", "")).not.toContain(
+    secret,
+  );
+});
+
+function bodyOf(pem: string): string {
+  return pem.replace(/-----[^-]*-----|\s/g, "");
+}

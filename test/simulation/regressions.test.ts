@@ -121,6 +121,17 @@ const found: readonly Found[] = [
     scenario: vaultScenarios.retag,
     schedule: [{ call: 4, kind: "third party before" }],
   },
+  {
+    title:
+      "sight of a third party's version, hidden by a stale read whose secret was denied (the simulation's own error)",
+    cloud: keyVault,
+    scenario: vaultScenarios.rotate,
+    schedule: [
+      { call: 3, kind: "third party before" },
+      { call: 5, kind: "stale read" },
+      { call: 6, kind: "denied" },
+    ],
+  },
 ];
 
 test.each(found)("not lost again: $title", async ({ cloud = acm, scenario, schedule }) => {

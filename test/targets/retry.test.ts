@@ -89,3 +89,8 @@ test("a wish for a pause beyond patience ends it at once", async () => {
   const { calledAt } = await retried({ verdict: { retry: "safe", afterSeconds: 60 }, patienceSeconds: 10 });
   expect(calledAt).toEqual([0]);
 });
+
+test("a failure that rarely passes has a shorter patience of its own", async () => {
+  const { calledAt } = await retried({ verdict: { retry: "safe", patienceSeconds: 2 }, patienceSeconds: 120 });
+  expect(calledAt.at(-1)).toBeLessThanOrEqual(2);
+});

@@ -13,9 +13,12 @@ const freshSeconds = 10;
 
 const listings = new WeakMap<Route53Connection, { readonly zones: Promise<readonly HostedZone[]>; at: number }>();
 
-/** All public zones of the account; private ones are seen by nobody who issues certificates. */
-export function publicZones(connection: Route53Connection): Promise<readonly HostedZone[]> {
-  const known = listings.get(connection);
+/**
+ * All public zones of the account; private ones are seen by nobody who issues certificates. `fresh` lists again, for all
+ * who ask from then on.
+ */
+export function publicZones(connection: Route53Connection, fresh = false): Promise<readonly HostedZone[]> {
+  const known = fresh ? undefined : listings.get(connection);
   if (known !== undefined && Date.now() - known.at < freshSeconds * 1000) return known.zones;
   const zones = list(connection);
   listings.set(connection, { zones, at: Date.now() });

@@ -7,17 +7,22 @@ import {
 } from "@azure/identity";
 import { TargetError } from "../target-error.ts";
 import type { KeyVaultArguments } from "./arguments.ts";
+import { explained } from "./sign-in.ts";
 
 type CredentialArguments = Pick<KeyVaultArguments, "credential" | "tenantId" | "clientId">;
 
 /** A credential by its mode. Secrets come from the environment only: none is an argument, so none is in a state. */
-export function credentialFor({ credential = "default", tenantId, clientId }: CredentialArguments): TokenCredential {
+export function credentialFor(args: CredentialArguments): TokenCredential {
+  return explained(sdkCredential(args), `keyVault.credential ${args.credential ?? "default"}`);
+}
+
+function sdkCredential({ credential = "default", tenantId, clientId }: CredentialArguments): TokenCredential {
   const options = { disableInstanceDiscovery: isPrivateAuthority(), retryOptions: { maxRetries: 2 } };
   const tenant = tenantId ?? process.env.AZURE_TENANT_ID;
   const client = clientId ?? process.env.AZURE_CLIENT_ID;
   switch (credential) {
     case "managed_identity":
-      return new ManagedIdentityCredential({ ...(clientId && { clientId }), ...options });
+      return new ManagedIdentityCredential({ ...(client && { clientId: client }), ...options });
     case "client_secret":
       return new ClientSecretCredential(
         required(tenant, "tenantId", "AZURE_TENANT_ID"),

@@ -1,5 +1,5 @@
 import { redact } from "../../redact.ts";
-import type { Verdict } from "../retry.ts";
+import { unknownHostSeconds, type Verdict } from "../retry.ts";
 import { TargetError, type TargetErrorKind } from "../target-error.ts";
 
 /** What an error of the Azure SDKs has, as far as this file looks; network errors have a `code` and no status. */
@@ -31,11 +31,14 @@ export function judge(thrown: unknown): Verdict {
     const seconds = Number(error.response?.headers?.get("retry-after"));
     return Number.isFinite(seconds) && seconds > 0 ? { retry: "safe", afterSeconds: seconds } : { retry: "safe" };
   }
-  if (error.statusCode === undefined) {
-    if (untrustedServer.test(error.code ?? "")) return { retry: "never" };
-    return neverSent.includes(error.code ?? "") ? { retry: "safe" } : { retry: "if-repeatable" };
-  }
+  if (error.statusCode === undefined) return judgeNetwork(error.code ?? "");
   return error.statusCode >= 500 ? { retry: "if-repeatable" } : { retry: "never" };
+}
+
+function judgeNetwork(code: string): Verdict {
+  if (untrustedServer.test(code)) return { retry: "never" };
+  if (code === "ENOTFOUND") return { retry: "safe", patienceSeconds: unknownHostSeconds };
+  return neverSent.includes(code) ? { retry: "safe" } : { retry: "if-repeatable" };
 }
 
 /** What to do, by Key Vault's inner error code or the network's. */
@@ -83,6 +86,10 @@ function adviceFor(error: SdkError, code: string, operation: string): string | u
   // Certificates Officer, the usual role, may not read secrets.
   if (code === "ForbiddenByRbac" && operation === "get secret") {
     return "grant the role Key Vault Certificate User as well, or the action named";
+  }
+  // The SDK drops the answer's body when a page fails.
+  if (error.statusCode === 403 && operation === "list certificates") {
+    return "grant the role Key Vault Reader on the vault, or with access policies the certificate permission list";
   }
   return advice[code] ?? (operation === "import" ? adviceForImport(error) : undefined);
 }

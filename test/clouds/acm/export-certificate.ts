@@ -1,5 +1,5 @@
 import { requireCertificateArn } from "./arn.ts";
-import { type Operation, writableExisting } from "./context.ts";
+import { issued, type Operation, writableExisting } from "./context.ts";
 import { encryptedKeyPem } from "./encrypted-key.ts";
 import { invalid } from "./import-material.ts";
 import type { StoredCertificate } from "./store.ts";
@@ -13,7 +13,7 @@ export const exportCertificate: Operation = (request, context) => {
   const arn = request.arn();
   const passphrase = request.blob("Passphrase", 128, 4);
   request.finish();
-  const certificate = writableExisting(requireCertificateArn(arn), context);
+  const certificate = issued(writableExisting(requireCertificateArn(arn), context));
   // moto's text, from the service.
   if (!isExportable(certificate)) throw invalid(`Certificate ARN: ${arn} is not a private certificate`);
   if (!PASSPHRASE.test(passphrase) || REFUSED.test(passphrase)) {

@@ -4,7 +4,7 @@ import { type Operation, type OperationContext, writableExisting } from "./conte
 import { type ImportMaterial, invalid, type PemTexts, readMaterial } from "./import-material.ts";
 import { enforceImportRules } from "./import-rules.ts";
 import { enforceReimportRules } from "./reimport-rules.ts";
-import type { StoredCertificate } from "./store.ts";
+import { isIssued, type StoredCertificate } from "./store.ts";
 import { type Tags, withTags } from "./tags.ts";
 
 const YEAR_MILLISECONDS = 365 * 24 * 60 * 60 * 1000;
@@ -24,6 +24,7 @@ export const importCertificate: Operation = (request, context) => {
 
   function reimport(): StoredCertificate {
     const old = writableExisting(requireCertificateArn(arn ?? ""), context);
+    if (!isIssued(old)) throw invalid("Only certificates of type IMPORTED can be re-imported.");
     if (tags !== undefined) throw invalid("Tagging is not permitted on re-import.");
     return replace(old, texts, context);
   }

@@ -1,9 +1,17 @@
 import { AwsError } from "../aws/aws-error.ts";
 import { epochSeconds } from "../aws/json-protocol.ts";
 import type { Operation, OperationContext } from "./context.ts";
-import { consumersOf, statusOf, timesOf, wireKeyAlgorithm } from "./read-certificate.ts";
+import {
+  consumersOf,
+  domainNameOf,
+  keyAlgorithmOf,
+  namesOf,
+  statusOf,
+  timesOf,
+  wireKeyAlgorithm,
+} from "./read-certificate.ts";
 import type { RequestReader } from "./request.ts";
-import type { StoredCertificate } from "./store.ts";
+import { type HeldCertificate, isIssued } from "./store.ts";
 
 const STATUSES = ["PENDING_VALIDATION", "ISSUED", "INACTIVE", "EXPIRED", "VALIDATION_TIMED_OUT", "REVOKED", "FAILED"];
 const KEY_TYPES = [
@@ -46,9 +54,9 @@ const EXTENDED_KEY_USAGES = [
 const MOST_ITEMS = 1000;
 const MOST_NAMES = 100;
 
-type Position = Pick<StoredCertificate, "arn" | "sequence">;
+type Position = Pick<HeldCertificate, "arn" | "sequence">;
 type Order = (one: Position, other: Position) => number;
-type Filter = (certificate: StoredCertificate) => boolean;
+type Filter = (certificate: HeldCertificate) => boolean;
 
 export const listCertificates: Operation = (request, context) => {
   const most = request.integer("MaxItems", { min: 1, max: MOST_ITEMS }) ?? MOST_ITEMS;
@@ -79,15 +87,15 @@ function includeFilters(includes: RequestReader): Filter[] {
   const keyUsages = includes.listOf("keyUsage", KEY_USAGES);
   const extendedKeyUsages = includes.listOf("extendedKeyUsage", EXTENDED_KEY_USAGES);
   return [
-    keyTypes === undefined ? isListedByDefault : ({ material }) => keyTypes.includes(material.leaf.keyAlgorithm),
+    keyTypes === undefined ? isListedByDefault : (certificate) => keyTypes.includes(keyAlgorithmOf(certificate)),
     (certificate) => keyUsages?.every((usage) => keyUsagesOf(certificate).includes(usage)) !== false,
     (certificate) => extendedKeyUsages?.every((usage) => extendedKeyUsagesOf(certificate).includes(usage)) !== false,
   ];
 }
 
 /** "Default filtering returns only RSA_1024 and RSA_2048 certificates that have at least one domain" (service model). */
-const isListedByDefault: Filter = ({ material: { leaf } }) =>
-  DEFAULT_KEY_TYPES.includes(leaf.keyAlgorithm) && leaf.names.length > 0;
+const isListedByDefault: Filter = (certificate) =>
+  DEFAULT_KEY_TYPES.includes(keyAlgorithmOf(certificate)) && namesOf(certificate).length > 0;
 
 /** Without SortBy no order is promised; by ARN, it is as good as random. */
 function orderOf(request: RequestReader): Order {
@@ -115,30 +123,36 @@ function positionOf(token: string): Position {
   }
 }
 
-function summaryOf(certificate: StoredCertificate, context: OperationContext): Record<string, unknown> {
-  const { leaf } = certificate.material;
+function summaryOf(certificate: HeldCertificate, context: OperationContext): Record<string, unknown> {
+  const names = namesOf(certificate);
   return {
     CertificateArn: certificate.arn,
-    DomainName: leaf.domainName,
-    SubjectAlternativeNameSummaries: leaf.names.slice(0, MOST_NAMES),
-    HasAdditionalSubjectAlternativeNames: leaf.names.length > MOST_NAMES,
+    DomainName: domainNameOf(certificate),
+    SubjectAlternativeNameSummaries: names.slice(0, MOST_NAMES),
+    HasAdditionalSubjectAlternativeNames: names.length > MOST_NAMES,
     Status: statusOf(certificate, context.now),
     Type: certificate.type,
-    KeyAlgorithm: wireKeyAlgorithm(leaf.keyAlgorithm),
+    KeyAlgorithm: wireKeyAlgorithm(keyAlgorithmOf(certificate)),
     KeyUsages: keyUsagesOf(certificate),
     ExtendedKeyUsages: extendedKeyUsagesOf(certificate),
     InUse: consumersOf(certificate, context).length > 0,
     RenewalEligibility: "INELIGIBLE",
-    NotBefore: epochSeconds(leaf.notBefore),
-    NotAfter: epochSeconds(leaf.notAfter),
+    ...validityOf(certificate),
     ...timesOf(certificate),
   };
 }
 
-function keyUsagesOf({ material }: StoredCertificate): readonly string[] {
-  return material.leaf.keyUsages ?? ["ANY"];
+function validityOf(certificate: HeldCertificate): Record<string, number> {
+  if (!isIssued(certificate)) return {};
+  const { notBefore, notAfter } = certificate.material.leaf;
+  return { NotBefore: epochSeconds(notBefore), NotAfter: epochSeconds(notAfter) };
 }
 
-function extendedKeyUsagesOf({ material }: StoredCertificate): readonly string[] {
-  return material.leaf.extendedKeyUsages?.map(({ Name }) => Name) ?? ["NONE"];
+function keyUsagesOf(certificate: HeldCertificate): readonly string[] {
+  return isIssued(certificate) ? (certificate.material.leaf.keyUsages ?? ["ANY"]) : [];
+}
+
+function extendedKeyUsagesOf(certificate: HeldCertificate): readonly string[] {
+  if (!isIssued(certificate)) return [];
+  return certificate.material.leaf.extendedKeyUsages?.map(({ Name }) => Name) ?? ["NONE"];
 }

@@ -2,7 +2,7 @@
 import type { Accounts, Caller } from "../aws/accounts.ts";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
 import type { Call } from "../aws/calls.ts";
-import type { Statement } from "../aws/iam.ts";
+import { isAuthorized, type Statement } from "../aws/iam.ts";
 import { jsonErrorResponse, jsonResponse, readJson, targetOperation } from "../aws/json-protocol.ts";
 import { LocalSts } from "../aws/local-sts.ts";
 import { byOperation, Quotas, rateExceeded } from "../aws/quotas.ts";
@@ -12,11 +12,13 @@ import type { WireRequest, WireResponse } from "../http.ts";
 import { publicKeyFingerprint } from "../public-key.ts";
 import type { OperationContext } from "./context.ts";
 import { create, renew, replace } from "./import-certificate.ts";
+import { ALONE, failed, type IssuingContext, issueNow, progressed, renewed, type Surroundings } from "./issuing.ts";
 import { addressedArn, authorizeOperation, operationNamed } from "./operations.ts";
+import { namesOf, statusOf } from "./read-certificate.ts";
 import { RequestReader } from "./request.ts";
 import { REQUEST_RATES } from "./request-rates.ts";
 import { changeSettings, defaultSettings, type Settings, type SettingsChange } from "./settings.ts";
-import { Store, type StoredCertificate } from "./store.ts";
+import { type HeldCertificate, isIssued, type PendingCertificate, Store, type StoredCertificate } from "./store.ts";
 import { type Tags, withTags } from "./tags.ts";
 
 export interface LocalAcmOptions extends ServiceCallsOptions {
@@ -44,7 +46,10 @@ export interface CertificateState {
   readonly account: string;
   readonly region: string;
   readonly type: string;
-  /** SHA-256 of the leaf's DER, lower-case hex. */
+  /** `ISSUED`, `PENDING_VALIDATION` or another of the service's. */
+  readonly status: string;
+  readonly names: readonly string[];
+  /** SHA-256 of the leaf's DER, lower-case hex; empty while nothing is issued, like the other fingerprints. */
   readonly fingerprint: string;
   readonly chainFingerprints: readonly string[];
   /** SHA-256 of the public key that the stored private key belongs to. */
@@ -59,10 +64,19 @@ export class LocalAcm implements AwsService {
   readonly #settings: Settings = defaultSettings();
   readonly #store = new Store();
   readonly #quotas = new Quotas(byOperation(REQUEST_RATES));
+  readonly #surroundings: Surroundings;
 
-  /** @param shared what it shares with the other services, where it is not by itself */
-  constructor({ settings, ...options }: LocalAcmOptions = {}, shared: ServiceCalls = new ServiceCalls(options)) {
+  /**
+   * @param shared what it shares with the other services, where it is not by itself
+   * @param surroundings where it looks for validation records and private authorities
+   */
+  constructor(
+    { settings, ...options }: LocalAcmOptions = {},
+    shared: ServiceCalls = new ServiceCalls(options),
+    surroundings: Surroundings = ALONE,
+  ) {
     this.#shared = shared;
+    this.#surroundings = surroundings;
     this.#sts = new LocalSts(shared);
     if (settings !== undefined) this.configure(settings);
   }
@@ -128,7 +142,7 @@ export class LocalAcm implements AwsService {
   }: DirectImport): string {
     const texts = { certificate: bundle.certificate, chain: bundle.chain, privateKey: bundle.privateKey };
     if (arn !== undefined) {
-      const old = this.#existing(arn);
+      const old = this.#issued(arn);
       return replace(old, texts, this.#context(old)).arn;
     }
     const tags = Object.entries(rest.tags ?? {}).map(([key, value]) => ({ key, value }));
@@ -142,9 +156,37 @@ export class LocalAcm implements AwsService {
     return created.arn;
   }
 
-  /** Renews what was not imported, as the service does by itself: another certificate at the same ARN. */
-  renewDirectly(arn: string, { certificate, chain, privateKey }: PemBundle): void {
-    renew(this.#existing(arn), { certificate, chain, privateKey }, this.#context(this.#existing(arn)));
+  /**
+   * Renews what was not imported, as the service does by itself: another certificate at the same ARN, with a new key.
+   * Without a bundle it is issued like the first one, and waits (answers false) while a validation record is missing.
+   */
+  renewDirectly(arn: string, bundle?: PemBundle): boolean {
+    const old = this.#issued(arn);
+    const at = this.#shared.now();
+    if (bundle !== undefined) {
+      renew(
+        old,
+        { certificate: bundle.certificate, chain: bundle.chain, privateKey: bundle.privateKey },
+        this.#context(old),
+      );
+      return true;
+    }
+    const next = renewed(old, this.#issuingContext());
+    const renewal = { status: next === undefined ? "PENDING_VALIDATION" : "SUCCESS", at } as const;
+    this.#store.put({ ...(next ?? old), renewal });
+    return next !== undefined;
+  }
+
+  /** Issues a requested certificate at once, whatever is validated. */
+  issueDirectly(arn: string): void {
+    this.#store.put(issueNow(this.#pending(arn), this.#issuingContext()));
+  }
+
+  /** Ends a request as the service would: `CAA_ERROR` and the like, or with no reason when it took too long. */
+  failDirectly(arn: string, reason?: string): void {
+    const failure =
+      reason === undefined ? { status: "VALIDATION_TIMED_OUT" as const } : { status: "FAILED" as const, reason };
+    this.#store.put(failed(this.#pending(arn), failure));
   }
 
   /** Replaces all tags of a certificate, as somebody else would. */
@@ -169,24 +211,26 @@ export class LocalAcm implements AwsService {
 
   /** All certificates as they really are, whatever reads see. */
   certificates(): CertificateState[] {
+    this.#progress();
     return this.#store.all().map((certificate) => this.#stateOf(certificate));
   }
 
   /** The certificate as it really is, or undefined when there is none. */
   certificate(arn: string): CertificateState | undefined {
+    this.#progress();
     const stored = this.#store.get(arn);
     return stored === undefined ? undefined : this.#stateOf(stored);
   }
 
   /** What a consumer would serve, private key included. */
   bundleOf(arn: string): PemBundle {
-    const { certificate, chain, privateKey } = this.#existing(arn).texts;
+    const { certificate, chain, privateKey } = this.#issued(arn).texts;
     return { certificate, privateKey, ...(chain === undefined ? {} : { chain }) };
   }
 
   /** SHA-256 of the public key that the stored private key belongs to, lower-case hex. */
   privateKeyFingerprintOf(arn: string): string {
-    return publicKeyFingerprint(this.#existing(arn).material.key);
+    return publicKeyFingerprint(this.#issued(arn).material.key);
   }
 
   async #handleAcm(request: WireRequest, caller: Caller, requestId: string): Promise<WireResponse> {
@@ -194,7 +238,7 @@ export class LocalAcm implements AwsService {
     const input = readJson(request.body);
     const arn = addressedArn(input);
     const { quotas, speed } = this.#settings;
-    let before: StoredCertificate | undefined;
+    let before: HeldCertificate | undefined;
     const { output } = await this.#shared.run({
       operation,
       caller,
@@ -204,10 +248,11 @@ export class LocalAcm implements AwsService {
       },
       throttlingError: rateExceeded,
       work: () => {
+        this.#progress();
         before = arn === undefined ? undefined : this.#store.get(arn);
         const operate = operationNamed(operation);
         authorizeOperation(operation, input, caller);
-        return operate(new RequestReader(input), this.#context(caller));
+        return operate(new RequestReader(input), this.#context(caller, caller));
       },
       disturbances: {
         thirdPartyWrite: (bundle, result) => this.#importOver(result?.arn ?? arn, bundle),
@@ -228,28 +273,58 @@ export class LocalAcm implements AwsService {
     }
   }
 
-  #context(caller: { readonly account: string; readonly region: string }): OperationContext {
+  /** @param principal whose policies hold; somebody else's direct work is allowed everything */
+  #context(caller: Pick<Caller, "account" | "region">, principal?: Caller): OperationContext {
     const { now, newId } = this.#shared;
-    return { caller, store: this.#store, settings: this.#settings, now: now(), newId };
+    const mayUse = (action: string, resource: string) =>
+      principal === undefined || isAuthorized(principal, action, resource);
+    return { caller, store: this.#store, settings: this.#settings, now: now(), newId, mayUse };
   }
 
-  #existing(arn: string): StoredCertificate {
+  #issuingContext(): IssuingContext {
+    return { surroundings: this.#surroundings, settings: this.#settings, now: this.#shared.now() };
+  }
+
+  /** What happens by itself, seen whenever somebody looks. */
+  #progress(): void {
+    for (const certificate of this.#store.all()) {
+      if (!isIssued(certificate)) this.#store.put(progressed(certificate, this.#issuingContext()));
+    }
+  }
+
+  #issued(arn: string): StoredCertificate {
+    this.#progress();
+    const certificate = this.#existing(arn);
+    if (!isIssued(certificate)) throw new Error(`certificate: expected an issued one, received ${arn}`);
+    return certificate;
+  }
+
+  #pending(arn: string): PendingCertificate {
+    const certificate = this.#existing(arn);
+    if (isIssued(certificate)) throw new Error(`certificate: expected a pending one, received ${arn}`);
+    return certificate;
+  }
+
+  #existing(arn: string): HeldCertificate {
     const certificate = this.#store.get(arn);
     if (certificate === undefined) throw new Error(`certificate: expected an existing one, received ${arn}`);
     return certificate;
   }
 
-  #stateOf(certificate: StoredCertificate): CertificateState {
-    const { arn, account, region, type, material, tags } = certificate;
+  #stateOf(certificate: HeldCertificate): CertificateState {
+    const { arn, account, region, type, tags } = certificate;
+    const material = isIssued(certificate) ? certificate.material : undefined;
     const lag = this.#settings.inUseLagMilliseconds / this.#settings.speed;
     return {
       arn,
       account,
       region,
       type,
-      fingerprint: material.leaf.fingerprint,
-      chainFingerprints: material.chain.map(({ fingerprint }) => fingerprint),
-      privateKeyFingerprint: publicKeyFingerprint(material.key),
+      status: statusOf(certificate, this.#shared.now()),
+      names: namesOf(certificate),
+      fingerprint: material?.leaf.fingerprint ?? "",
+      chainFingerprints: material?.chain.map(({ fingerprint }) => fingerprint) ?? [],
+      privateKeyFingerprint: material === undefined ? "" : publicKeyFingerprint(material.key),
       tags: plain(tags),
       consumers: this.#store.consumersOf(arn, this.#shared.now(), lag),
     };

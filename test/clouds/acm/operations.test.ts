@@ -1,4 +1,4 @@
-import { ListCertificatesCommand, RequestCertificateCommand } from "@aws-sdk/client-acm";
+import { ListCertificatesCommand, ResendValidationEmailCommand } from "@aws-sdk/client-acm";
 import { expect, test } from "vitest";
 import { DEFAULT_ACCOUNT } from "../aws/accounts.ts";
 import type { Statement } from "../aws/iam.ts";
@@ -14,7 +14,12 @@ async function permitted(...allow: Statement[]) {
 
 test("an operation the local ACM has not got is UnknownOperationException, as AWS answers", async () => {
   const { client } = await acmFixture();
-  await expect(client.send(new RequestCertificateCommand({ DomainName: "a.example" }))).rejects.toMatchObject({
+  const resend = new ResendValidationEmailCommand({
+    CertificateArn: ANY_NEW.replace("*", "1"),
+    Domain: "a.example",
+    ValidationDomain: "a.example",
+  });
+  await expect(client.send(resend)).rejects.toMatchObject({
     name: "UnknownOperationException",
     $metadata: { httpStatusCode: 400 },
   });

@@ -8,11 +8,14 @@ import { exportCertificate } from "./export-certificate.ts";
 import { importCertificate } from "./import-certificate.ts";
 import { listCertificates } from "./list-certificates.ts";
 import { describeCertificate, getCertificate } from "./read-certificate.ts";
+import { requestCertificate, updateCertificateOptions } from "./request-certificate.ts";
 import { addTagsToCertificate, listTagsForCertificate, removeTagsFromCertificate } from "./tag-operations.ts";
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["ImportCertificate", importCertificate],
   ["ExportCertificate", exportCertificate],
+  ["RequestCertificate", requestCertificate],
+  ["UpdateCertificateOptions", updateCertificateOptions],
   ["DescribeCertificate", describeCertificate],
   ["GetCertificate", getCertificate],
   ["ListCertificates", listCertificates],
@@ -21,6 +24,9 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ["RemoveTagsFromCertificate", removeTagsFromCertificate],
   ["DeleteCertificate", deleteCertificate],
 ]);
+
+const WITHOUT_RESOURCE = ["ListCertificates", "RequestCertificate"];
+const CREATING = ["ImportCertificate", "RequestCertificate"];
 
 /** @throws AwsError UnknownOperationException */
 export function operationNamed(name: string): Operation {
@@ -36,14 +42,15 @@ export function addressedArn(input: JsonObject): string | undefined {
 
 /**
  * Checks what the request needs (Service Authorization Reference, "Actions, resources, and condition keys for AWS
- * Certificate Manager"): ListCertificates knows no resources, and tags on an import need AddTagsToCertificate too.
+ * Certificate Manager"): ListCertificates and RequestCertificate know no resources, and tags on a new certificate need
+ * AddTagsToCertificate too.
  * @throws AwsError AccessDeniedException
  */
 export function authorizeOperation(operation: string, input: JsonObject, caller: Caller): void {
   const anyNew = certificateArn(caller.region, caller.account, "*");
-  const resource = operation === "ListCertificates" ? undefined : (addressedArn(input) ?? anyNew);
-  authorize(caller, `acm:${operation}`, resource);
-  if (operation === "ImportCertificate" && Array.isArray(input.Tags) && input.Tags.length > 0) {
+  const resource = addressedArn(input) ?? anyNew;
+  authorize(caller, `acm:${operation}`, WITHOUT_RESOURCE.includes(operation) ? undefined : resource);
+  if (CREATING.includes(operation) && Array.isArray(input.Tags) && input.Tags.length > 0) {
     authorize(caller, "acm:AddTagsToCertificate", resource);
   }
 }

@@ -5,6 +5,8 @@ export const REQUEST_RATES: Readonly<Record<string, number>> = {
   AddTagsToCertificate: 5,
   RemoveTagsFromCertificate: 5,
   ExportCertificate: 5,
+  RequestCertificate: 5,
+  UpdateCertificateOptions: 5,
   DescribeCertificate: 10,
   GetCertificate: 10,
   ListTagsForCertificate: 10,

@@ -110,6 +110,20 @@ export class RequestReader {
     return list.length === 0 ? undefined : list;
   }
 
+  /** Strings of one shape; none where the list is left out. */
+  textList(name: string, shape: TextShape, lengths: Lengths): string[] {
+    const list = this.#input[name];
+    if (list === undefined || list === null) return [];
+    if (!Array.isArray(list) || !list.every((value) => typeof value === "string")) throw serialization();
+    this.#length(camel(name), undefined, list.length, lengths);
+    list.forEach((value, index) => {
+      const path = `${camel(name)}.${index + 1}.member`;
+      this.#length(path, value, value.length, shape);
+      if (shape.pattern !== undefined) this.#pattern(path, value, shape.pattern);
+    });
+    return list;
+  }
+
   nested(name: string): RequestReader {
     const value = this.#input[name] ?? {};
     if (typeof value !== "object" || Array.isArray(value)) throw serialization();

@@ -19,6 +19,22 @@ export interface Limits {
   certificates: number;
   /** Imports in 365 days in an account and region, re-imported and deleted ones included. */
   importsPerYear: number;
+  /** Requests in 365 days in an account and region, deleted ones included. */
+  requestsPerYear: number;
+  /** Domain names of a requested certificate. */
+  namesPerCertificate: number;
+}
+
+/** How the life of a request goes. All times are milliseconds, divided by {@link Settings.speed}. */
+export interface ValidationSettings {
+  /** From the request until DescribeCertificate shows the first domain's record; a few seconds in reality. */
+  recordsAfterMilliseconds: number;
+  /** From one domain's record to the next one's. */
+  recordStaggerMilliseconds: number;
+  /** From seeing a record to the domain's validation, or to a private certificate's issue; minutes in reality. */
+  issuesAfterMilliseconds: number;
+  /** From the request on: 72 hours (user guide, "DNS validation"). */
+  timesOutAfterMilliseconds: number;
 }
 
 export interface Settings {
@@ -30,12 +46,14 @@ export interface Settings {
   inUseLagMilliseconds: number;
   readonly limits: Limits;
   readonly rules: RuleSettings;
+  readonly validation: ValidationSettings;
 }
 
 /** Settings to change; what is left out stays. */
-export type SettingsChange = Partial<Omit<Settings, "limits" | "rules">> & {
+export type SettingsChange = Partial<Omit<Settings, "limits" | "rules" | "validation">> & {
   readonly limits?: Partial<Limits>;
   readonly rules?: Partial<RuleSettings>;
+  readonly validation?: Partial<ValidationSettings>;
 };
 
 export function defaultSettings(): Settings {
@@ -43,13 +61,20 @@ export function defaultSettings(): Settings {
     quotas: false,
     speed: 1,
     inUseLagMilliseconds: 0,
-    limits: { certificates: 2500, importsPerYear: 5000 },
+    limits: { certificates: 2500, importsPerYear: 5000, requestsPerYear: 5000, namesPerCertificate: 10 },
     rules: { usageExtensionsStayAbsent: true, keepsAnOldName: false, chainRequired: false, pkcs8Only: true },
+    validation: {
+      recordsAfterMilliseconds: 0,
+      recordStaggerMilliseconds: 0,
+      issuesAfterMilliseconds: 0,
+      timesOutAfterMilliseconds: 72 * 60 * 60 * 1000,
+    },
   };
 }
 
-export function changeSettings(settings: Settings, { limits, rules, ...change }: SettingsChange): void {
+export function changeSettings(settings: Settings, { limits, rules, validation, ...change }: SettingsChange): void {
   Object.assign(settings, change);
   Object.assign(settings.limits, limits);
   Object.assign(settings.rules, rules);
+  Object.assign(settings.validation, validation);
 }

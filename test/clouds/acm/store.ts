@@ -1,9 +1,29 @@
 // The certificates of all accounts and regions, who uses them, and what a stale read still sees.
+import type { CertificateRequest } from "./certificate-request.ts";
 import type { ImportMaterial, PemTexts } from "./import-material.ts";
 import type { Tags } from "./tags.ts";
 
 /** Never changed in place, so that a stale read can keep the one from before. */
-export interface StoredCertificate {
+export type HeldCertificate = StoredCertificate | PendingCertificate;
+
+/** One that was requested and is not issued: pending, or failed for good. */
+export interface PendingCertificate extends CertificateProperties {
+  readonly request: CertificateRequest;
+}
+
+/** One that there really is. */
+export interface StoredCertificate extends CertificateProperties {
+  /** When the content came: imported, issued or renewed. */
+  readonly importedAt: number;
+  readonly texts: PemTexts;
+  readonly material: ImportMaterial;
+  /** Where it was requested here. */
+  readonly request?: CertificateRequest;
+  /** How the last managed renewal went, and when. */
+  readonly renewal?: { readonly status: "PENDING_VALIDATION" | "SUCCESS"; readonly at: number };
+}
+
+interface CertificateProperties {
   readonly arn: string;
   readonly account: string;
   readonly region: string;
@@ -18,31 +38,41 @@ export interface StoredCertificate {
   readonly sequence: number;
   /** Milliseconds. */
   readonly createdAt: number;
-  readonly importedAt: number;
-  readonly texts: PemTexts;
-  readonly material: ImportMaterial;
+  /** Whether it was not opted out of transparency logging; undefined for an imported one. */
+  readonly transparencyLogging?: boolean;
   readonly tags: Tags;
 }
 
+export function isIssued(certificate: HeldCertificate): certificate is StoredCertificate {
+  return "material" in certificate;
+}
+
 interface StaleReads {
-  readonly before: StoredCertificate | undefined;
+  readonly before: HeldCertificate | undefined;
   left: number;
 }
 
+interface Counted {
+  readonly account: string;
+  readonly region: string;
+  readonly at: number;
+}
+
 export class Store {
-  readonly #certificates = new Map<string, StoredCertificate>();
+  readonly #certificates = new Map<string, HeldCertificate>();
   readonly #stale = new Map<string, StaleReads>();
   /** Consumer → when it was detached; undefined while attached. */
   readonly #consumers = new Map<string, Map<string, number | undefined>>();
   #created = 0;
-  #imports: { readonly account: string; readonly region: string; readonly at: number }[] = [];
+  #imports: Counted[] = [];
+  #requests: Counted[] = [];
 
   /** The certificate as it really is. */
-  get(arn: string): StoredCertificate | undefined {
+  get(arn: string): HeldCertificate | undefined {
     return this.#certificates.get(arn);
   }
 
-  put(certificate: StoredCertificate): void {
+  put(certificate: HeldCertificate): void {
     this.#certificates.set(certificate.arn, certificate);
   }
 
@@ -56,19 +86,19 @@ export class Store {
   }
 
   /** The certificate as a read sees it, which uses one stale read up. */
-  read(arn: string): StoredCertificate | undefined {
+  read(arn: string): HeldCertificate | undefined {
     const stale = this.#stale.get(arn);
     if (stale === undefined || stale.left <= 0) return this.#certificates.get(arn);
     stale.left -= 1;
     return stale.before;
   }
 
-  serveStale(arn: string, before: StoredCertificate | undefined, reads: number): void {
+  serveStale(arn: string, before: HeldCertificate | undefined, reads: number): void {
     this.#stale.set(arn, { before, left: reads });
   }
 
   /** All that a list sees, which counts as a read of each. */
-  readAll(account: string, region: string): StoredCertificate[] {
+  readAll(account: string, region: string): HeldCertificate[] {
     const arns = new Set([...this.#certificates.keys(), ...this.#stale.keys()]);
     return [...arns]
       .filter((arn) => this.#isIn(arn, account, region))
@@ -77,7 +107,7 @@ export class Store {
   }
 
   /** All certificates, as they really are. */
-  all(): StoredCertificate[] {
+  all(): HeldCertificate[] {
     return [...this.#certificates.values()];
   }
 
@@ -90,7 +120,15 @@ export class Store {
   }
 
   importsSince(time: number, account: string, region: string): number {
-    return this.#imports.filter((one) => one.at > time && one.account === account && one.region === region).length;
+    return countSince(this.#imports, time, account, region);
+  }
+
+  recordRequest(account: string, region: string, at: number): void {
+    this.#requests.push({ account, region, at });
+  }
+
+  requestsSince(time: number, account: string, region: string): number {
+    return countSince(this.#requests, time, account, region);
   }
 
   attach(arn: string, consumerArn: string): void {
@@ -114,10 +152,15 @@ export class Store {
     this.#stale.clear();
     this.#consumers.clear();
     this.#imports = [];
+    this.#requests = [];
   }
 
   #isIn(arn: string, account: string, region: string): boolean {
     const known = this.#certificates.get(arn) ?? this.#stale.get(arn)?.before;
     return known?.account === account && known.region === region;
   }
+}
+
+function countSince(counted: readonly Counted[], time: number, account: string, region: string): number {
+  return counted.filter((one) => one.at > time && one.account === account && one.region === region).length;
 }

@@ -18,13 +18,18 @@ export interface Principal {
  * @throws AwsError AccessDeniedException, in the service's words
  */
 export function authorize(principal: Principal, action: string, resource: string | undefined): void {
-  const { allow, arn } = principal;
-  if (allow === undefined || allow.some((statement) => allows(statement, action, resource))) return;
+  if (isAuthorized(principal, action, resource)) return;
+  const { arn } = principal;
   const where = resource === undefined ? "" : ` on resource: ${resource}`;
   throw new AwsError(
     "AccessDeniedException",
     `User: ${arn} is not authorized to perform: ${action}${where} because no identity-based policy allows the ${action} action`,
   );
+}
+
+/** As {@link authorize}, for what the caller is told later. */
+export function isAuthorized({ allow }: Principal, action: string, resource: string | undefined): boolean {
+  return allow === undefined || allow.some((statement) => allows(statement, action, resource));
 }
 
 function allows({ actions, resources = ["*"] }: Statement, action: string, resource: string | undefined): boolean {

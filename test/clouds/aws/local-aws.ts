@@ -1,13 +1,18 @@
+import type { TestKeyAlgorithm } from "../../pki/keys.ts";
+import type { Surroundings } from "../acm/issuing.ts";
 import { LocalAcm } from "../acm/local-acm.ts";
 import type { SettingsChange as AcmSettingsChange } from "../acm/settings.ts";
 import { LocalPca } from "../acm-pca/local-pca.ts";
 import { type PrivateRequest, privateBundle } from "../acm-pca/private-certificate.ts";
 import type { SettingsChange as PcaSettingsChange } from "../acm-pca/settings.ts";
+import { LocalElb } from "../elb/local-elb.ts";
+import type { SettingsChange as ElbSettingsChange } from "../elb/settings.ts";
 import type { Faults } from "../faults.ts";
 import type { WireRequest, WireResponse } from "../http.ts";
 import { LocalRoute53 } from "../route53/local-route53.ts";
 import type { SettingsChange as Route53SettingsChange } from "../route53/settings.ts";
 import type { Accounts } from "./accounts.ts";
+import { AwsError } from "./aws-error.ts";
 import type { Call } from "./calls.ts";
 import type { Statement } from "./iam.ts";
 import { LocalSts } from "./local-sts.ts";
@@ -21,6 +26,7 @@ export interface AwsSettingsChange {
   readonly speed?: number;
   readonly acm?: AcmSettingsChange;
   readonly route53?: Route53SettingsChange;
+  readonly elb?: ElbSettingsChange;
   readonly pca?: PcaSettingsChange;
 }
 
@@ -40,6 +46,7 @@ export interface PrivateCertificate extends PrivateRequest {
 export class LocalAws {
   readonly acm: LocalAcm;
   readonly route53: LocalRoute53;
+  readonly elb: LocalElb;
   readonly pca: LocalPca;
   readonly #shared: ServiceCalls;
   readonly #services: readonly AwsService[];
@@ -49,9 +56,10 @@ export class LocalAws {
     this.#shared = new ServiceCalls(options);
     this.#sts = new LocalSts(this.#shared);
     this.route53 = new LocalRoute53(this.#shared);
-    this.acm = new LocalAcm({}, this.#shared);
     this.pca = new LocalPca(this.#shared);
-    this.#services = [this.acm, this.pca, this.route53];
+    this.acm = new LocalAcm({}, this.#shared, this.#surroundings());
+    this.elb = new LocalElb(this.#shared, this.acm);
+    this.#services = [this.acm, this.pca, this.route53, this.elb];
     this.configure(settings);
   }
 
@@ -72,7 +80,8 @@ export class LocalAws {
     this.#shared.clearCalls();
   }
 
-  configure({ acm, pca, route53, ...all }: AwsSettingsChange): void {
+  configure({ acm, pca, route53, elb, ...all }: AwsSettingsChange): void {
+    this.elb.configure({ ...all, ...elb });
     this.route53.configure({ ...all, ...route53 });
     this.pca.configure({ ...all, ...pca });
     this.acm.configure({ ...all, ...acm });
@@ -121,5 +130,18 @@ export class LocalAws {
     const request = withLowerCaseHeaders(received);
     const service = this.#services.find((each) => each.accepts(request)) ?? this.#sts;
     return service.handle(request);
+  }
+
+  /** Where ACM looks for validation records, and for who issues private certificates. */
+  #surroundings(): Surroundings {
+    return {
+      publicRecord: (name, type) => this.route53.publicRecord(name, type),
+      privateBundle: (authorityArn, names, keyAlgorithm) => {
+        if (this.pca.authority(authorityArn) === undefined) {
+          throw new AwsError("ResourceNotFoundException", `Could not find Certificate Authority ${authorityArn}.`);
+        }
+        return privateBundle(this.pca, authorityArn, { names, keyAlgorithm: keyAlgorithm as TestKeyAlgorithm });
+      },
+    };
   }
 }

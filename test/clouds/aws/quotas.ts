@@ -1,4 +1,4 @@
-// Request quotas: token buckets that hold one second's worth and refill all the time.
+// Request quotas: token buckets that refill all the time.
 import { AwsError } from "./aws-error.ts";
 
 /** A call as quotas see it. */
@@ -8,8 +8,15 @@ interface QuotaCall {
   readonly region: string;
 }
 
-/** Which bucket a call takes from, and how many requests a second it holds; undefined where no quota is published. */
-export type QuotaOf = (call: QuotaCall) => { readonly bucket: string; readonly perSecond: number } | undefined;
+/** A bucket, the requests that refill it in a second, and how many it holds: one second's, where not given. */
+interface Quota {
+  readonly bucket: string;
+  readonly perSecond: number;
+  readonly capacity?: number;
+}
+
+/** Which bucket a call takes from; undefined where no quota is published. */
+export type QuotaOf = (call: QuotaCall) => Quota | undefined;
 
 /** One bucket for each account, region and operation. */
 export function byOperation(rates: Readonly<Record<string, number>>): QuotaOf {
@@ -42,10 +49,10 @@ export class Quotas {
   spend(call: QuotaCall, now: number, speed: number): void {
     const quota = this.#quotaOf(call);
     if (quota === undefined) return;
-    const { perSecond: rate } = quota;
-    const bucket = this.#bucket(quota.bucket, rate, now);
-    const refill = ((now - bucket.filledAt) / 1000) * rate * speed;
-    bucket.tokens = Math.min(rate, bucket.tokens + refill);
+    const { perSecond, capacity = perSecond } = quota;
+    const bucket = this.#bucket(quota.bucket, capacity, now);
+    const refill = ((now - bucket.filledAt) / 1000) * perSecond * speed;
+    bucket.tokens = Math.min(capacity, bucket.tokens + refill);
     bucket.filledAt = now;
     // Refills add up in fractions: a caller that waits exactly long enough must not fail by a rounding error.
     if (bucket.tokens < 1 - 1e-9) throw this.#throttlingError();
@@ -56,8 +63,8 @@ export class Quotas {
     this.#buckets.clear();
   }
 
-  #bucket(name: string, rate: number, now: number): Bucket {
-    const bucket = this.#buckets.get(name) ?? { tokens: rate, filledAt: now };
+  #bucket(name: string, capacity: number, now: number): Bucket {
+    const bucket = this.#buckets.get(name) ?? { tokens: capacity, filledAt: now };
     this.#buckets.set(name, bucket);
     return bucket;
   }

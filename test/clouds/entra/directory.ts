@@ -16,6 +16,8 @@ export interface Principal {
 
 export interface Application extends Principal {
   readonly clientSecret?: string;
+  /** Seconds since 1970; never, where not given. */
+  readonly clientSecretEnds?: number;
   readonly federated?: readonly FederatedCredential[];
 }
 

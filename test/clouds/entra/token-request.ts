@@ -24,7 +24,7 @@ export function checkTokenRequest(form: URLSearchParams, directory: Directory, n
   const application = applicationOf(form, directory);
   const by = form.has("client_assertion") ? "workload_identity" : "client_secret";
   if (by === "workload_identity") checkAssertion(form, application, directory, now);
-  else checkSecret(form, application);
+  else checkSecret(form, application, now);
   return { application, by, audience: audienceOf(form) };
 }
 
@@ -40,7 +40,8 @@ function applicationOf(form: URLSearchParams, { applications, tenantId }: Direct
   );
 }
 
-function checkSecret(form: URLSearchParams, { clientId, clientSecret }: Application): void {
+function checkSecret(form: URLSearchParams, application: Application, now: number): void {
+  const { clientId, clientSecret, clientSecretEnds = Number.POSITIVE_INFINITY } = application;
   const given = form.get("client_secret");
   if (given === null) {
     throw new EntraError(
@@ -50,7 +51,10 @@ function checkSecret(form: URLSearchParams, { clientId, clientSecret }: Applicat
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     );
   }
-  if (clientSecret !== undefined && isSame(given, clientSecret)) return;
+  if (clientSecret !== undefined && isSame(given, clientSecret)) {
+    if (now < clientSecretEnds) return;
+    throw invalidClient(7000222, `The provided client secret keys for app '${clientId}' are expired.`);
+  }
   throw new EntraError(
     401,
     "invalid_client",

@@ -39,9 +39,9 @@ export interface NewRecord {
   readonly values: readonly string[];
 }
 
-/** A CNAME as the world's DNS answers it. */
-export interface PublicCname {
-  readonly target: string;
+/** A record set as the world's DNS answers it. */
+export interface PublicRecord {
+  readonly values: readonly string[];
   /** Since when, in milliseconds; 0 for ever. */
   readonly since: number;
 }
@@ -131,16 +131,16 @@ export class LocalRoute53 implements AwsService {
     return this.#store.zone(this.#delegations.get(normalName(name)) ?? "")?.nameServers;
   }
 
-  /** The CNAME that the world sees: in the most specific delegated zone, and in sync. */
-  publicCname(name: string): PublicCname | undefined {
+  /** The record set that the world sees: in the most specific delegated zone, and in sync. */
+  publicRecord(name: string, type: string): PublicRecord | undefined {
     const wanted = normalName(name);
     const zone = this.#authoritative(wanted);
-    const key = keyOf({ name: wanted, type: "CNAME" });
-    const [target] = (zone && this.#store.records(zone.id).get(key)?.values) ?? [];
-    if (zone === undefined || target === undefined) return undefined;
+    const key = keyOf({ name: wanted, type });
+    const values = zone && this.#store.records(zone.id).get(key)?.values;
+    if (zone === undefined || values === undefined) return undefined;
     const changedAt = this.#store.changedAt(zone.id, key);
     const since = changedAt === undefined ? 0 : insyncAt({ submittedAt: changedAt }, { settings: this.#settings });
-    return since > this.#shared.now() ? undefined : { target: normalName(target), since };
+    return since > this.#shared.now() ? undefined : { values, since };
   }
 
   #authoritative(name: string): HostedZone | undefined {
