@@ -24,9 +24,13 @@ export function isId(text: string): boolean {
 
 /** Reads an ARN or a vault id, with or without a version, of the certificate or its secret. Throws `UsageError`. */
 export function parseAddress(text: string, { profile, credential }: IdentityOptions): Address {
-  return text.startsWith("arn:")
-    ? addressed("acm", text, { certificateArn: text, ...(profile !== undefined && { profile }) })
-    : inVault(text, credential);
+  return text.startsWith("arn:") ? acmAddress(text, { profile }) : inVault(text, credential);
+}
+
+/** `identity`: `profile` and `assumeRole`, as resources' arguments have them. Throws `UsageError`. */
+export function acmAddress(arn: string, { profile, assumeRole }: { profile?: unknown; assumeRole?: unknown }): Address {
+  const identity = { ...(profile !== undefined && { profile }), ...(assumeRole !== undefined && { assumeRole }) };
+  return addressed("acm", arn, { certificateArn: arn, ...identity });
 }
 
 function inVault(text: string, credential: string | undefined): Address {

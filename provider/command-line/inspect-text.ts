@@ -19,7 +19,8 @@ export function inspectionText(inspection: Inspection, now: Date): string {
   ].join("\n");
 }
 
-const leftOut = "  left out: no stack was named (--stack, --cwd or --state), or it has no certificate with this id";
+const leftOut =
+  "  left out: no stack was named (--stack, --cwd or --state), or it has no ImportedCertificate with this id";
 
 function surroundings({ live, tags, consumers, notImportable }: Inspection, now: Date): [string, string | string[]][] {
   const chain = live?.chain === undefined ? [] : chainLines(live.chain, now);

@@ -1,7 +1,7 @@
 import { targetIn } from "../imported-certificate/target-in.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { Target, TargetKind } from "../targets/target.ts";
-import { type IdentityOptions, isId, parseAddress } from "./address.ts";
+import { acmAddress, type IdentityOptions, isId, parseAddress } from "./address.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { inspectionJson } from "./inspect-json.ts";
 import { inspectionText } from "./inspect-text.ts";
@@ -66,9 +66,13 @@ async function subjectOf(what: string, options: InspectOptions): Promise<Subject
   return { id, kind: kind.argument, target: await choice.connect(), resource };
 }
 
-/** With the credentials that the program names. */
+/** With the credentials that the program names. Of what it did not import itself a stack records no bundle to compare. */
 async function recordedSubject(resource: RecordedResource): Promise<Subject> {
-  const { id, outputs } = resource;
+  const { id, outputs, type } = resource;
+  if (type !== "ImportedCertificate") {
+    const { kind, choice } = acmAddress(id, outputs);
+    return { id, kind: kind.argument, target: await choice.connect(), resource: undefined };
+  }
   const kind = targetKinds.find(({ argument }) => outputs[argument] !== undefined)?.argument ?? "acm";
   return { id, kind, target: await targetIn(outputs), resource };
 }

@@ -75,12 +75,16 @@ async function answer({ certificates, failures }: Gathered, options: InventoryOp
   if (options.json) return print(JSON.stringify({ generatedAt: now, certificates: entries, failures }, undefined, 2));
   if (options.html === undefined) {
     if (certificates.length > 0) print(inventoryTable(certificates, now));
-    return note(`${certificates.length} certificates`);
+    return note(counted(certificates.length));
   }
   const page = inventoryPage(entries, failures, now);
   if (options.html === "-") return print(page);
   await writeFile(options.html, page);
-  note(`${certificates.length} certificates in ${options.html}`);
+  note(`${counted(certificates.length)} in ${options.html}`);
+}
+
+function counted(certificates: number): string {
+  return certificates === 1 ? "1 certificate" : `${certificates} certificates`;
 }
 
 function isWithin(certificate: ListedCertificate, days: number | undefined, now: Date): boolean {

@@ -62,6 +62,11 @@ export const addRecover: AddCommand = (program, end) => {
 
 async function recover(name: string, options: RecoverOptions): Promise<ExitCode> {
   const resource = await recordedByName(name, options);
+  if (resource.type !== "ImportedCertificate") {
+    throw new UsageError(
+      `${name}: expected an ImportedCertificate, whose bundle the stack has, received a ${resource.type}`,
+    );
+  }
   const found = await recoveryBundle(resource, options);
   const request = await requestOf(resource, found, options);
   const seen = await look(request);

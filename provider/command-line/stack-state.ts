@@ -5,6 +5,8 @@ import { exportStack, type StackChoice } from "./stack-export.ts";
 /** A certificate as a stack recorded it. Holds private keys: never printed. */
 export interface RecordedResource {
   readonly urn: string;
+  /** The class in the program: `ImportedCertificate`. */
+  readonly type: string;
   /** The name in the program. */
   readonly name: string;
   /** "production", as its URN says. */
@@ -18,7 +20,7 @@ export interface RecordedResource {
   readonly initErrors: readonly string[];
 }
 
-/** All `ImportedCertificate`s of a stack. */
+/** All certificates of a stack that this package keeps. */
 export async function recordedCertificates(choice: StackChoice): Promise<readonly RecordedResource[]> {
   return certificatesIn(await exportStack(choice));
 }
@@ -34,7 +36,7 @@ export async function recordedByName(name: string, choice: StackChoice): Promise
     throw new UsageError(`${name}: expected a name that one resource has, received one of several; give ${urns}`);
   }
   const names = all.map((each) => each.name).join(", ") || "none";
-  throw new UsageError(`${name}: expected an ImportedCertificate of the stack (${names}), received another name`);
+  throw new UsageError(`${name}: expected a certificate of the stack (${names}), received another name`);
 }
 
 /** Source: pulumi's `apitype.ResourceV3`, as `pulumi stack export` writes it. */
@@ -49,15 +51,16 @@ interface ResourceState {
   readonly delete?: boolean;
 }
 
-const type = "pulumi-nodejs:dynamic/certificates:ImportedCertificate";
+const typePrefix = "pulumi-nodejs:dynamic/certificates:";
 
 function certificatesIn(exported: string): RecordedResource[] {
   const { deployment } = parsed(exported);
   const resources: readonly ResourceState[] = deployment?.resources ?? [];
   return resources
-    .filter((each) => each.type === type && each.delete !== true && each.id !== undefined)
-    .map(({ urn = "", id = "", inputs = {}, outputs = {}, initErrors = [] }) => ({
+    .filter(({ type, id, delete: replaced }) => type?.startsWith(typePrefix) && replaced !== true && id !== undefined)
+    .map(({ urn = "", type = "", id = "", inputs = {}, outputs = {}, initErrors = [] }) => ({
       urn,
+      type: type.slice(typePrefix.length),
       name: urn.split("::").at(-1) ?? "",
       stack: urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "",
       id,

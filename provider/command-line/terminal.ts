@@ -23,7 +23,8 @@ let shown = false;
 /** How far long work has come: one line that is written over, and only where a person looks on. */
 export function showProgress(text: string): void {
   if (!process.stderr.isTTY) return;
-  const width = (process.stderr.columns ?? 80) - 1;
+  // Some terminals do not know how wide they are, and say 0.
+  const width = (process.stderr.columns || 80) - 1;
   process.stderr.write(`\r\u001b[K${text.slice(0, width)}`);
   shown = true;
 }

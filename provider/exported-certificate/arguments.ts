@@ -16,7 +16,7 @@ const fields = z.strictObject({
   region: regionArgument.optional(),
   profile: profileArgument.optional(),
   assumeRole: assumeRoleArgument.optional(),
-  provenanceId: z.string().min(1, "a text").optional(),
+  provenanceId: z.string().min(1, "a text"),
 });
 
 const schema = fields.superRefine(({ region, certificateArn }, context) => {

@@ -30,7 +30,7 @@ export const exportedCertificate: Lifecycle = {
     const leaf = await leafAt(args);
     if (leaf === undefined) return gone(args, ofRefresh);
     if (leaf.fingerprint === oldOutputs.fingerprint) return { changes: settingsChanged(oldOutputs, inputs) };
-    noteAs(String(args.provenanceId))(
+    noteAs(args.provenanceId)(
       `${id} was renewed: SHA-256 ${String(oldOutputs.fingerprint).slice(0, 16)}… (until ${String(oldOutputs.notAfter).slice(0, 10)}) → ${leaf.fingerprint.slice(0, 16)}… (until ${leaf.notAfter.toISOString().slice(0, 10)}); it is exported anew`,
     );
     return { changes: true };
@@ -77,7 +77,7 @@ async function refusalInPreview(args: ExportSettings): Promise<Violation | undef
   } catch (error) {
     if (!isTargetError(error, "denied", "unavailable", "absent")) throw error;
     if (error.kind === "absent") return absent(args);
-    warnAs(String(args.provenanceId))(`not checked whether it can be exported: ${error.message}`);
+    warnAs(args.provenanceId)(`not checked whether it can be exported: ${error.message}`);
     return undefined;
   }
 }

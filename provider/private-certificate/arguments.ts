@@ -72,7 +72,7 @@ const fields = z.strictObject({
   region: regionArgument.optional(),
   profile: profileArgument.optional(),
   assumeRole: assumeRoleArgument.optional(),
-  provenanceId: z.string().min(1, "a text").optional(),
+  provenanceId: z.string().min(1, "a text"),
 });
 
 type Fields = z.infer<typeof fields>;

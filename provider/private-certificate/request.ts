@@ -34,7 +34,7 @@ const defaultKeyAlgorithm = "RSA_2048";
 
 /** Parses what the schema left as text. Throws `InvalidInputError`. */
 export function readWanted(args: PrivateCertificateSettings): Wanted {
-  const { certificateAuthorityArn, signingAlgorithm, templateArn, provenanceId = "" } = args;
+  const { certificateAuthorityArn, signingAlgorithm, templateArn, provenanceId } = args;
   const key = ownKeyOf(args) ?? args.keyAlgorithm ?? defaultKeyAlgorithm;
   const named = typeof key === "string" ? { ...namesOf(args), keyAlgorithm: key } : namesIn(key.csr);
   const request = {

@@ -41,13 +41,24 @@ export function liveOutputs(observed: Observed, placed: readonly PlacedRecord[])
   };
 }
 
-/** The records that outputs in the state say are in place. */
-export function placedIn({ domainValidationOptions }: Properties): readonly PlacedRecord[] {
+/** A record in the state; its zone is known where this package looked for it. */
+export type RecordedRecord = Omit<PlacedRecord, "hostedZoneId"> & Partial<PlacedRecord>;
+
+/** The validation records that outputs in the state name, once each. */
+export function recordsIn({ domainValidationOptions }: Properties): readonly RecordedRecord[] {
   if (!Array.isArray(domainValidationOptions)) return [];
   const all: readonly (DomainValidationOption | null)[] = domainValidationOptions;
-  const placed = all.flatMap((each) => {
+  const records = all.flatMap((each) => {
     const { recordName: name, recordValue: value, hostedZoneId } = each ?? {};
-    return name === undefined || value === undefined || hostedZoneId === undefined ? [] : { name, value, hostedZoneId };
+    if (name === undefined || value === undefined) return [];
+    return { name, value, ...(hostedZoneId !== undefined && { hostedZoneId }) };
   });
-  return [...new Map(placed.map((each) => [each.name, each])).values()];
+  return [...new Map(records.map((each) => [each.name, each])).values()];
+}
+
+/** Those of them that are in place by this package's doing, or were when it looked. */
+export function placedIn(outputs: Properties): readonly PlacedRecord[] {
+  return recordsIn(outputs).flatMap(({ name, value, hostedZoneId }) =>
+    hostedZoneId === undefined ? [] : { name, value, hostedZoneId },
+  );
 }

@@ -7,10 +7,12 @@ import { allCertificates } from "../targets/acm/listing.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { readArguments } from "./arguments.ts";
 import { validatedDomain } from "./names.ts";
+import type { RecordedRecord } from "./outputs.ts";
 import { messageOf } from "./place-records.ts";
 import type { PlacedRecord } from "./progress.ts";
 import { regionsBeside } from "./regions.ts";
-import { readWanted } from "./wanted.ts";
+import { readWanted, type ValidationSettings } from "./wanted.ts";
+import { zoneOfRecord } from "./zone-of-record.ts";
 
 interface Surroundings {
   readonly region: string;
@@ -24,7 +26,7 @@ interface Surroundings {
  * goes wrong here is said and no more: the certificate is gone, and a record that is left does no harm.
  */
 export async function removeRecords(
-  records: readonly PlacedRecord[],
+  records: readonly RecordedRecord[],
   outputs: Properties,
   surroundings: Surroundings,
 ): Promise<void> {
@@ -34,19 +36,38 @@ export async function removeRecords(
   if (!validation.createRecords || !validation.deleteRecords) return;
   try {
     const needed = await neededDomains(surroundings);
-    const free = records.filter(({ name }) => !needed.has(domainOfRecord(name)));
     const connection = connectRoute53(surroundings.region, validation.identity);
+    const free = await placesOf(
+      connection,
+      records.filter(({ name }) => !needed.has(domainOfRecord(name))),
+      validation,
+    );
     for (const zone of new Set(free.map(({ hostedZoneId }) => hostedZoneId))) {
       const theirs = free.filter(({ hostedZoneId }) => hostedZoneId === zone);
       const held = await heldOf(connection, zone, theirs);
       if (held.length > 0) await deleteCnames(connection, zone, held);
     }
   } catch (error) {
-    const names = records.map(({ name, hostedZoneId }) => `${name} (zone ${hostedZoneId})`).join(", ");
+    const names = records.map(({ name }) => name).join(", ");
     surroundings.warn(
       `validation records may be left, delete them if nothing needs them: ${names}: ${messageOf(error)}`,
     );
   }
+}
+
+/** Where a certificate was issued by records that were there before it, nobody has looked for their zone yet. */
+function placesOf(
+  connection: Route53Connection,
+  records: readonly RecordedRecord[],
+  validation: ValidationSettings,
+): Promise<readonly PlacedRecord[]> {
+  return Promise.all(
+    records.map(async ({ name, value, hostedZoneId }) => ({
+      name,
+      value,
+      hostedZoneId: hostedZoneId ?? (await zoneOfRecord(connection, name, validation)),
+    })),
+  );
 }
 
 /** `_hash.www.example.com.` validates `www.example.com`. */

@@ -4,7 +4,7 @@ import { warnAs } from "../pulumi/say.ts";
 import { connect } from "../targets/acm/target.ts";
 import type { Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { placedIn } from "./outputs.ts";
+import { recordsIn } from "./outputs.ts";
 import { placeOf } from "./place.ts";
 import { removeRecords } from "./remove-records.ts";
 
@@ -32,7 +32,7 @@ export async function remove(id: string, outputs: Properties): Promise<void> {
     return warn(`${id} is kept: by its tags it belongs to ${owner} now`);
   }
   await target.remove(id, { timeoutSeconds: Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds) });
-  await removeRecords(placedIn(outputs), outputs, { region, identity, warn });
+  await removeRecords(recordsIn(outputs), outputs, { region, identity, warn });
 }
 
 /** Undefined where it has no owner, is gone, or may not be asked: none of these stands in the way of deleting our own. */

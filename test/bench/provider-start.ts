@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { providerString } from "../../provider/pulumi/provider-string.ts";
-import { DynamicProvider } from "../engine/stand-in/provider.ts";
+import { type RunningProvider, startDynamicProvider } from "../engine/stand-in/provider.ts";
 import { issueBundles } from "./bundles.ts";
 
 export interface ProviderStart {
@@ -48,8 +48,8 @@ async function timeToAnswer(inputs: Record<string, unknown>): Promise<number> {
   return milliseconds;
 }
 
-export function startProvider(): Promise<DynamicProvider> {
-  return DynamicProvider.start({
+export function startProvider(): Promise<RunningProvider> {
+  return startDynamicProvider({
     workingDirectory: programFolder,
     project: "bench",
     engineAddress: "127.0.0.1:1",

@@ -82,6 +82,17 @@ describe("in ACM", () => {
     expect(answer.problems.join("\n")).toContain("last run: expected one that ended as wanted");
   });
 
+  test("a certificate that ACM issued is found by its name too, and there is nothing of it to recover", async () => {
+    const { acm, env, inspect } = await holding(await issue());
+    const leaf = await issue();
+    const issued = acm.importDirectly({ bundle: bundleOf(leaf), type: "AMAZON_ISSUED", tags: provenance });
+    const stdin = exportedStack({ id: issued, imported: leaf, target: {}, type: "RequestedCertificate" });
+    const { code, answer } = await inspect(["api", "--state", "-"], stdin);
+    expect({ code, ...answer }).toMatchObject({ code: 0, certificate: { fingerprint: leaf.fingerprint }, stack: null });
+    const run = await command(["recover", "api", "--state", "-", "--yes"], { env, stdin });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining("received a RequestedCertificate") });
+  });
+
   test("what is gone is a problem with the certificate: the call itself was answered", async () => {
     const { acm, arn, inspect } = await holding(await issue());
     acm.deleteDirectly(arn);
@@ -162,7 +173,7 @@ describe("what the command line or the state has wrong", () => {
     const run = await command(["inspect", "apy", "--state", "-"], { stdin });
     expect(run).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("an ImportedCertificate of the stack (api)"),
+      stderr: expect.stringContaining("a certificate of the stack (api)"),
     });
   });
 

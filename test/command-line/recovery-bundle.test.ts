@@ -14,6 +14,7 @@ const texts = ({ certificatePem, chainPem, privateKeyPem }: IssuedLeaf) => ({
 function resource(inputs: object, outputs: object): RecordedResource {
   return {
     urn: "urn",
+    type: "ImportedCertificate",
     name: "api",
     stack: "dev",
     id: "arn",

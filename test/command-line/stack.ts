@@ -21,9 +21,12 @@ export interface StackText {
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly initErrors?: readonly string[];
   readonly encrypted?: true;
+  /** Default: `ImportedCertificate`. */
+  readonly type?: string;
 }
 
-export function exportedStack({ id, imported, target, outputs, inputs, initErrors, encrypted }: StackText): string {
+export function exportedStack(stack: StackText): string {
+  const { id, imported, target, outputs, inputs, initErrors, encrypted, type = "ImportedCertificate" } = stack;
   const secretText = encrypted ? () => ({ ...secret, ciphertext: "v1:abc" }) : inClear;
   const given = {
     certificate: imported.certificatePem,
@@ -33,8 +36,8 @@ export function exportedStack({ id, imported, target, outputs, inputs, initError
     ...target,
   };
   const resource = {
-    urn: "urn:pulumi:production::shop::pulumi-nodejs:dynamic/certificates:ImportedCertificate::api",
-    type: "pulumi-nodejs:dynamic/certificates:ImportedCertificate",
+    urn: `urn:pulumi:production::shop::pulumi-nodejs:dynamic/certificates:${type}::api`,
+    type: `pulumi-nodejs:dynamic/certificates:${type}`,
     custom: true,
     id,
     inputs: { ...given, ...inputs },

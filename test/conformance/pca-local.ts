@@ -12,9 +12,6 @@ export function localPcaCloud(): PcaUnderTest {
       Object.assign(process.env, cloud.env, { PULUMI_CERTIFICATES_QUOTA_FACTOR: "1000" });
     },
     stop: () => cloud.close(),
-    async reset() {
-      cloud.aws.reset();
-    },
     createRoot: async () => cloud.aws.pca.createAuthority({ keyAlgorithm: "RSA_2048" }),
     async disable(authority) {
       cloud.aws.pca.disable(authority);

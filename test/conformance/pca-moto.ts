@@ -77,14 +77,12 @@ export function motoPcaCloud(): PcaUnderTest {
       client = new ACMPCAClient({ region, endpoint: moto.url });
     },
     stop: () => moto.close(),
-    reset: () => moto.reset(),
     createRoot,
     async disable(authority) {
       await client.send(
         new UpdateCertificateAuthorityCommand({ CertificateAuthorityArn: authority, Status: "DISABLED" }),
       );
     },
-    isRevoked: async () => false,
     skip,
   };
 }

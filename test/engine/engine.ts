@@ -35,6 +35,16 @@ export interface StackOptions {
   readonly recordedTypes?: readonly string[];
   /** By resource type, outputs that a recorded resource has besides its inputs, such as a service makes: an ARN, a name. */
   readonly recordedOutputs?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Plugins that come before what is recorded, and before those that the CLI would install. */
+  readonly plugins?: readonly PluginOptions[];
+}
+
+/** A resource plugin that both engines run. */
+export interface PluginOptions {
+  /** Prefixes of the resource types that the stand-in gives it; the CLI gives it the whole package. */
+  readonly types: readonly string[];
+  /** Path of a program named `pulumi-resource-PACKAGE`, by which the CLI finds it. */
+  readonly executable: string;
 }
 
 export interface Stack {

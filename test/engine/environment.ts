@@ -17,9 +17,14 @@ export function engineEnvironment(
     ),
     ...additions,
     // The Node that runs this comes before any other.
-    PATH: [dirname(process.execPath), process.env.PATH ?? ""].join(delimiter),
+    PATH: [dirname(process.execPath), ...pluginDirectories(options), process.env.PATH ?? ""].join(delimiter),
     [stackMarker]: markerOf(options),
     PULUMI_CONFIG_PASSPHRASE: passphrase,
     ...options.environment,
   };
+}
+
+/** The CLI takes a plugin from PATH before an installed one. */
+function pluginDirectories({ plugins = [] }: StackOptions): string[] {
+  return plugins.map(({ executable }) => dirname(executable));
 }

@@ -99,7 +99,7 @@ async function failing(run: Promise<Run>): Promise<string> {
   return ran.text;
 }
 
-describe.each(engines)("$name", { timeout: 300_000, concurrent: true }, (engine) => {
+describe.each(engines)("$name", { timeout: 300_000 }, (engine) => {
   const issueStack = async (context: TestContext, clouds: Clouds, extra: object = {}) => {
     const { cloud, certificateAuthorityArn } = clouds;
     const issue = {
@@ -187,16 +187,11 @@ describe.each(engines)("$name", { timeout: 300_000, concurrent: true }, (engine)
       export: { certificateArn: source, assumeRole: { roleArn: issuerRole } },
     });
     const inB = () => aws.certificates().filter(({ account }) => account === accountB);
-    for (const [missing, actions] of [
-      ["sts:AssumeRole", ["acm:*"]],
-      ["acm:ImportCertificate", ["sts:AssumeRole"]],
-    ] as const) {
-      aws.allow(bob.accessKeyId, [{ actions }]);
-      expect(await failing(stack.up())).toContain(missing);
-    }
+    aws.allow(bob.accessKeyId, [{ actions: ["acm:*"] }]);
+    expect(await failing(stack.up())).toContain("sts:AssumeRole");
     aws.allow(bob.accessKeyId, ownPermissions);
-    aws.allow(issuerRole, [{ actions: ["acm:DescribeCertificate", "acm:ExportCertificate"] }]);
-    expect(await failing(stack.up())).toContain("is not authorized to perform: acm:GetCertificate");
+    aws.allow(issuerRole, [{ actions: ["acm:DescribeCertificate", "acm:GetCertificate"] }]);
+    expect(await failing(stack.up())).toContain("is not authorized to perform: acm:ExportCertificate");
     aws.allow(issuerRole, documented(certificateAuthorityArn));
 
     const first = await succeeding(stack.up());
@@ -258,7 +253,7 @@ describe.each(engines)("$name", { timeout: 300_000, concurrent: true }, (engine)
       aws.faults.add({ operation, kind });
       const running = stack.start("up");
       const arrived = () => aws.calls.some((call) => call.operation === operation && call.account === accountA);
-      await expect.poll(arrived, { timeout: 60_000 }).toBe(true);
+      await expect.poll(arrived, { timeout: 150_000 }).toBe(true);
       await running.kill({ andProvider: true });
       await running.done;
       aws.faults.clear();

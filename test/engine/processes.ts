@@ -28,7 +28,7 @@ function processesOf(marker: string): StackProcess[] {
 }
 
 function partOf(command: string): EnginePart | undefined {
-  if (/dynamic-provider|pulumi-resource-pulumi-nodejs/.test(command)) return "provider";
+  if (/dynamic-provider|pulumi-resource-/.test(command)) return "provider";
   return /@pulumi\/pulumi\/cmd\/run/.test(command) ? "program" : undefined;
 }
 

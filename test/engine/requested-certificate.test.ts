@@ -89,7 +89,6 @@ describe.each(engines)("$name", { timeout: 240_000 }, (engine) => {
     await stack.cancel();
     newCalls();
     cloud.aws.configure({ acm: { validation: { issuesAfterMilliseconds: 0 } } });
-    for (const { arn } of cloud.aws.acm.certificates()) cloud.aws.acm.issueDirectly(arn);
     const run = await succeeded(stack.up());
     expect(run.text).toContain(`taking up ${pending?.arn}`);
     expect(newCalls()).not.toContain("RequestCertificate");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type StartedAws, startLocalAws } from "../clouds/aws/index.ts";
+import { awsPlugin } from "./aws-plugin/index.ts";
 import type { Engine, Run, Stack } from "./engine.ts";
 
 export interface RequestedStack {
@@ -35,6 +36,7 @@ export async function requestedStack(
       PULUMI_CERTIFICATES_QUOTA_FACTOR: "1000",
       ...cloud.env,
     },
+    plugins: [awsPlugin],
     workDirectory,
   });
   return {

@@ -61,13 +61,17 @@ class Life {
     this.#stack.receive(live);
     for (const round of this.#plan.create) await this.#kill("create", round, [live]);
     await this.#cleanUp("create", live);
+    await this.#rest("create");
     for (const round of this.#plan.rotation) {
       this.#stack.receive(next);
       await this.#kill("rotation", round, [live, next]);
       await this.#cleanUp("rotation", next);
       [live, next] = [next, await issue()];
     }
-    if (this.#plan.rotation.length > 0) await this.#failAndRestore(next, live);
+    if (this.#plan.rotation.length > 0) {
+      await this.#rest("rotation");
+      await this.#failAndRestore(next, live);
+    }
     // A destroy runs no program.
     const rounds = this.#victim === "program" ? [] : this.#plan.delete;
     for (const round of rounds) await this.#kill("delete", round, [live]);
@@ -107,13 +111,17 @@ class Life {
     }
   }
 
-  /** A run that nothing disturbs brings about what the killed one was to, and one more has nothing to do. */
+  /** A run that nothing disturbs brings about what the killed one was to. */
   async #cleanUp(phase: Phase, wanted: IssuedLeaf): Promise<void> {
-    const { engine, cloud } = this.#stack;
     const clean = await this.#run("up");
     if (!clean.succeeded) this.#tell(phase, [`the next up fails: ${clean.text}`]);
     const recorded = await this.#stack.recorded();
     this.#each(phase, (place) => notConverged(place, clean, { wanted, recorded: recorded.get(place.name) }));
+  }
+
+  /** And one more has nothing to do. */
+  async #rest(phase: Phase): Promise<void> {
+    const { engine, cloud } = this.#stack;
     cloud.clearCalls();
     const further = await this.#run("up");
     if (!further.succeeded) this.#tell(phase, [`a further up fails: ${further.text}`]);

@@ -16,10 +16,10 @@ export interface Moment {
   readonly fate: Fate;
 }
 
-/** What a run is killed at: each certificate of the stack at a moment of its own, some at none. */
-export type Round = readonly (Moment | undefined)[];
+/** What a run is killed at: each certificate of the stack at a moment of its own, the last ones perhaps at none. */
+export type Round = readonly Moment[];
 
-/** The rounds of every phase; all have as many places as the stack has certificates. */
+/** The rounds of every phase. */
 export type Plan = Readonly<Record<Phase, readonly Round[]>>;
 
 /** As many as the stand-in runs at once. */
@@ -65,24 +65,21 @@ function fatesOf(isWrite: boolean, outcome: string): readonly Fate[] {
 }
 
 /**
- * Steps run at the same time, checks and diffs one after the other, in the order of the program: so a run can be killed
- * in many steps at once, but in one diff only, and that has to be the last certificate's.
+ * Steps run at the same time, so a run can be killed in many of them at once. Checks and diffs run one after the other, in
+ * an order that is the engine's: a kill in one of them takes a run of its own.
  */
 function rounds(moments: readonly Moment[], beforeStep: number): readonly Round[] {
   const steps = moments.filter(({ call }) => call >= beforeStep);
   const diffs = moments.filter(({ call }) => call < beforeStep);
-  const count = Math.max(1, diffs.length, Math.ceil(steps.length / (places - 1)));
-  return Array.from({ length: count }, (_, round) => {
-    const own = steps.filter((_step, index) => index % count === round);
-    const none = Array.from({ length: places - 1 - own.length }, () => undefined);
-    return [...own, ...none, diffs[round]];
-  });
+  const count = Math.ceil(steps.length / places);
+  const shares = Array.from({ length: count }, (_, round) => steps.filter((_step, index) => index % count === round));
+  return [...diffs.map((moment) => [moment]), ...shares];
 }
 
 /** The part of a plan that tells most: kills during writes. */
 export function onlyWrites(plan: Plan): Plan {
   const [create, rotation, deletion] = phases.map((phase) => {
-    const writes = plan[phase].flatMap((round) => round.filter((moment) => moment?.isWrite === true));
+    const writes = plan[phase].flatMap((round) => round.filter(({ isWrite }) => isWrite));
     return [writes];
   });
   return { create: create ?? [], rotation: rotation ?? [], delete: deletion ?? [] };

@@ -63,6 +63,8 @@ export class KillStack {
   }
 
   async close(): Promise<void> {
+    // After a failure in the middle the lock may still be there, and would hide that failure.
+    await this.engine.cancel();
     await this.#certificates.remove();
     await this.cloud.close();
   }

@@ -3,7 +3,12 @@ import { readArguments } from "../../provider/private-certificate/arguments.ts";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const certificateAuthorityArn = "arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/11111111-2222";
-const given = { certificateAuthorityArn, subjectAlternativeNames: ["api.example.com"], validity: { days: 90 } };
+const given = {
+  certificateAuthorityArn,
+  subjectAlternativeNames: ["api.example.com"],
+  validity: { days: 90 },
+  provenanceId: "acme/shop/dev/api",
+};
 const refused = (extra: object) =>
   readArguments({ ...given, ...extra })
     .violations.map(({ message }) => message)

@@ -68,6 +68,28 @@ describe("what is issued is a bundle that ACM imports: leaf, its chain in order,
   });
 });
 
+test("subject, names of every kind, template, algorithm and end are those of the arguments", async () => {
+  const endDate = new Date(Date.now() + 40 * day).toISOString().replace(/\.\d+/, "");
+  const { outputs } = await created(
+    inputsFor(cloud.authority({ keyAlgorithm: "RSA_2048" }), {
+      subject: "CN=orders, OU=Größe \\+ Co, O=Example\\, Inc., C=NL",
+      subjectAlternativeNames: ["*.orders.example.com", "192.0.2.1", "2001:db8::1"],
+      templateArn: "arn:aws:acm-pca:::template/EndEntityServerAuthCertificate/V1",
+      signingAlgorithm: "SHA512WITHRSA",
+      validity: { endDate },
+    }),
+  );
+  expect(outputs).toMatchObject({
+    subject: "CN=orders,OU=Größe \\+ Co,O=Example\\, Inc.,C=NL",
+    subjectAlternativeNames: ["*.orders.example.com", "192.0.2.1", "2001:db8::1"],
+    notAfter: endDate.replace("Z", ".000Z"),
+  });
+  expect(bundleIn(outputs).leaf).toMatchObject({
+    signatureAlgorithm: "SHA512withRSA",
+    extendedKeyUsages: [{ name: "TLS_WEB_SERVER_AUTHENTICATION" }],
+  });
+});
+
 test("a create costs three calls, one more for each second of waiting, and a no-op preview none", async () => {
   cloud.aws.configure({ pca: { issuanceMilliseconds: 1500 } });
   const inputs = inputsFor(cloud.authority());

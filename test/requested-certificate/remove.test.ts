@@ -15,6 +15,16 @@ test("the certificate goes, and its records with it", async () => {
   expect(count(zone)).toBe(0);
 });
 
+test("records that were there before, for a certificate that has gone since, go with the last one that they validated", async () => {
+  const zone = cloud.aws.zone("a.com");
+  const first = await create(inputsOf("a.com"));
+  const second = await create(inputsOf("a.com", { reuse: false }));
+  await remove(first);
+  expect(count(zone)).toBe(1);
+  await remove(second);
+  expect(count(zone)).toBe(0);
+});
+
 test("it waits until consumers that go in the same run have let go", async () => {
   cloud.aws.configure({ acm: { inUseLagMilliseconds: 10_000 } });
   cloud.aws.zone("a.com");

@@ -1,15 +1,20 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { ACMClient, DescribeCertificateCommand, ExportCertificateCommand } from "@aws-sdk/client-acm";
+import {
+  ACMClient,
+  DescribeCertificateCommand,
+  ExportCertificateCommand,
+  RequestCertificateCommand,
+} from "@aws-sdk/client-acm";
 import { expect, onTestFinished, test } from "vitest";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
-import { startLocalAws } from "../aws/index.ts";
+import { type LocalAwsOptions, startLocalAws } from "../aws/index.ts";
 import { bundleOf, issue } from "./fixtures.ts";
 import type { DirectImport } from "./local-acm.ts";
 
 const passphrase = "correct horse";
 
-async function exportFixture() {
-  const { aws, url, close } = await startLocalAws();
+async function exportFixture(options: LocalAwsOptions = {}) {
+  const { aws, url, close } = await startLocalAws(options);
   onTestFinished(close);
   const [credentials] = DEFAULT_ACCOUNT.credentials;
   const client = new ACMClient({ endpoint: url, region: DEFAULT_REGION, credentials, maxAttempts: 1 });
@@ -18,6 +23,7 @@ async function exportFixture() {
   const request = { authorityArn, names: ["db.internal", "db"] };
   return {
     aws,
+    client,
     authorityArn,
     request,
     describe: async (CertificateArn: string) =>
@@ -37,6 +43,19 @@ test("a private certificate comes with its chain up to the root and its key unde
   expect(CertificateChain.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   expect(leaf.checkPrivateKey(createPrivateKey({ key: PrivateKey, passphrase }))).toBe(true);
   expect(fixture.aws.pca.issued(fixture.authorityArn)).toHaveLength(1);
+});
+
+test("what is requested of an authority is exported once it is issued", async () => {
+  const clock = { now: Date.now() };
+  const fixture = await exportFixture({ now: () => clock.now });
+  fixture.aws.configure({ acm: { validation: { issuesAfterMilliseconds: 1000 } } });
+  const input = { DomainName: "db.internal", CertificateAuthorityArn: fixture.authorityArn };
+  const { CertificateArn = "" } = await fixture.client.send(new RequestCertificateCommand(input));
+  await expect(fixture.export(CertificateArn)).rejects.toMatchObject({ name: "RequestInProgressException" });
+  clock.now += 1000;
+  const { PrivateKey = "", Certificate = "" } = await fixture.export(CertificateArn);
+  const key = createPrivateKey({ key: PrivateKey, passphrase });
+  expect(new X509Certificate(Certificate).checkPrivateKey(key)).toBe(true);
 });
 
 test("a private certificate is described with its authority, and renewed once it has been exported", async () => {

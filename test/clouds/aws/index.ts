@@ -1,4 +1,4 @@
-export { type AccountOptions, DEFAULT_ACCOUNT, DEFAULT_REGION } from "./accounts.ts";
-export { type AwsSettingsChange, LocalAws, type LocalAwsOptions } from "./local-aws.ts";
+export { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./accounts.ts";
+export { LocalAws, type LocalAwsOptions } from "./local-aws.ts";
 export { requestHandler } from "./request-handler.ts";
 export { type StartedAws, startLocalAws } from "./serve.ts";

@@ -1,6 +1,9 @@
+import { acmControls } from "../acm/control.ts";
 import { pcaControls } from "../acm-pca/control.ts";
 import { answerControl, type Controls, commonControls, isControl } from "../control.ts";
+import { elbControls } from "../elb/control.ts";
 import { serveHttp } from "../http.ts";
+import { route53Controls } from "../route53/control.ts";
 import type { AccountOptions } from "./accounts.ts";
 import { awsEnvironment } from "./environment.ts";
 import type { Statement } from "./iam.ts";
@@ -15,10 +18,18 @@ export interface StartedAws {
   close(): Promise<void>;
 }
 
-/** What another process can ask of a local AWS. */
+/** What another process can ask of a local AWS: with the same words as a local ACM, and of the services beside it. */
 const awsControls: Controls<LocalAws> = {
+  ...Object.fromEntries(
+    Object.entries(acmControls).map(([name, control]): [string, Controls<LocalAws>[string]] => [
+      name,
+      (aws, body, query) => control(aws.acm, body, query),
+    ]),
+  ),
   ...commonControls<AwsSettingsChange>(),
   ...pcaControls,
+  ...route53Controls,
+  ...elbControls,
   "POST accounts": (aws, body) => aws.accounts.add(body as AccountOptions),
   "POST permissions": (aws, body) => {
     const { accessKeyId, allow } = body as { accessKeyId: string; allow?: readonly Statement[] };

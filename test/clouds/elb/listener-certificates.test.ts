@@ -77,7 +77,7 @@ test("certificates are listed in pages", async () => {
   const { client, certificate, elb, listener } = await elbFixture();
   for (let each = 0; each < 4; each += 1) elb.attachDirectly(listener, certificate());
   const pages: number[] = [];
-  for await (const page of paginateDescribeListenerCertificates({ client, pageSize: 2 }, { ListenerArn: listener })) {
+  for await (const page of paginateDescribeListenerCertificates({ client }, { ListenerArn: listener, PageSize: 2 })) {
     pages.push(page.Certificates?.length ?? 0);
   }
   expect(pages).toEqual([2, 2, 1]);

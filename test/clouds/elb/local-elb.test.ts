@@ -1,7 +1,6 @@
-import { ACMClient, DeleteCertificateCommand } from "@aws-sdk/client-acm";
+import { ACMClient, DeleteCertificateCommand, RequestCertificateCommand } from "@aws-sdk/client-acm";
 import { DescribeListenersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
-import { requestedFixture } from "../acm/requested.ts";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/accounts.ts";
 import { requestHandler } from "../aws/request-handler.ts";
 import type { Fault } from "../faults.ts";
@@ -42,21 +41,18 @@ test("a load balancer uses a certificate as long as any of its listeners does", 
 });
 
 test("a certificate that is not issued yet is UnsupportedCertificate, as users report it", async () => {
-  const { request } = requestedFixture();
   const { add, aws } = await elbFixture();
-  const pending = await request("example.com");
-  // The ARN has to be of the same cloud.
-  await expect(add(pending)).rejects.toMatchObject({ name: "CertificateNotFoundException" });
-  const own = new ACMClient({
+  const acm = new ACMClient({
     region: DEFAULT_REGION,
     credentials,
     maxAttempts: 1,
     requestHandler: requestHandler(aws),
   });
-  const { RequestCertificateCommand } = await import("@aws-sdk/client-acm");
-  const command = new RequestCertificateCommand({ DomainName: "example.com", ValidationMethod: "DNS" });
-  const { CertificateArn = "" } = await own.send(command);
+  const request = new RequestCertificateCommand({ DomainName: "example.com", ValidationMethod: "DNS" });
+  const { CertificateArn = "" } = await acm.send(request);
   await expect(add(CertificateArn)).rejects.toMatchObject({ name: "UnsupportedCertificate" });
+  aws.acm.issueDirectly(CertificateArn);
+  await expect(add(CertificateArn)).resolves.toBeDefined();
 });
 
 test("reads need *, changes the listener (Service Authorization Reference)", async () => {

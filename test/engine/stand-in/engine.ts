@@ -41,12 +41,20 @@ class StandInStack implements Stack {
 
   constructor(options: StackOptions) {
     this.#options = options;
-    const { workDirectory, programDirectory, project, stack, recordedTypes = [], recordedOutputs = {} } = options;
+    const {
+      workDirectory,
+      programDirectory,
+      project,
+      stack,
+      recordedTypes = [],
+      recordedOutputs = {},
+      plugins = [],
+    } = options;
     const stackDirectory = stackDirectoryOf(workDirectory, project, stack);
     this.#file = new StackFile(stackDirectory, passphrase);
     this.#settingsPath = join(stackDirectory, "settings.json");
-    const recorded = { recordedTypes, recordedOutputs };
-    const settings: Settings = { workDirectory, programDirectory, project, stack, ...recorded };
+    const others = { recordedTypes, recordedOutputs, plugins };
+    const settings: Settings = { workDirectory, programDirectory, project, stack, ...others };
     writeFileSync(this.#settingsPath, JSON.stringify(settings));
   }
 

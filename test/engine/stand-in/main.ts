@@ -3,14 +3,14 @@
  * lines of JSON; the exit code is 0 for success. The passphrase is PULUMI_CONFIG_PASSPHRASE, as with the CLI.
  */
 import { readFileSync } from "node:fs";
-import type { Operation as Kind } from "../engine.ts";
+import type { Operation as Kind, PluginOptions } from "../engine.ts";
 import { readProjectFile } from "../project-file.ts";
 import { deletable, deleteAll } from "./deletion.ts";
 import { Deployment } from "./deployment.ts";
 import { type Monitor, startMonitor } from "./monitor.ts";
 import { Operation } from "./operation.ts";
 import { type RunningProgram, startProgram } from "./program.ts";
-import { DynamicProvider, type Provider } from "./provider.ts";
+import { type Provider, type RunningProvider, startDynamicProvider, startPlugin } from "./provider.ts";
 import { recordingProvider } from "./recorded.ts";
 import { refreshAll } from "./refresh.ts";
 import { Reporter } from "./reports.ts";
@@ -26,6 +26,7 @@ export interface Settings {
   readonly stack: string;
   readonly recordedTypes: readonly string[];
   readonly recordedOutputs: Readonly<Record<string, Properties>>;
+  readonly plugins: readonly PluginOptions[];
 }
 
 class Engine {
@@ -36,7 +37,8 @@ class Engine {
   readonly #config: Readonly<Record<string, unknown>>;
   #monitor: Monitor | undefined;
   #program: RunningProgram | undefined;
-  #provider: Promise<DynamicProvider> | undefined;
+  /** By the plugin's executable, or the name of the dynamic one. */
+  readonly #providers = new Map<string, Promise<RunningProvider>>();
 
   constructor(kind: Kind, settings: Settings, file: StackFile, reporter: Reporter) {
     this.#kind = kind;
@@ -111,7 +113,9 @@ class Engine {
   }
 
   async #providerFor(type: string): Promise<Provider> {
-    const { recordedTypes, recordedOutputs } = this.#settings;
+    const { recordedTypes, recordedOutputs, plugins } = this.#settings;
+    const plugin = plugins.find(({ types }) => types.some((prefix) => type.startsWith(prefix)));
+    if (plugin !== undefined) return this.#plugin(plugin.executable, type);
     if (recordedTypes.some((prefix) => type.startsWith(prefix))) return recordingProvider(recordedOutputs[type] ?? {});
     if (type === stackReferenceType) {
       const { workDirectory, project } = this.#settings;
@@ -119,17 +123,35 @@ class Engine {
     }
     if (!/^pulumi-nodejs:dynamic[/:]/.test(type)) {
       throw new Error(
-        `expected a dynamic or a recorded resource type, received ${type}: the stand-in engine has no other providers`,
+        `expected a dynamic or a recorded resource type, received ${type}: the stand-in engine has no other providers but plugins`,
       );
     }
-    this.#provider ??= DynamicProvider.start({
-      workingDirectory: readProjectFile(this.#settings.programDirectory).workingDirectory,
-      project: this.#settings.project,
-      engineAddress: this.#monitor?.address ?? "",
-      config: this.#plainConfig(),
-      print: (line) => this.#reporter.info(line),
-    });
-    return this.#provider;
+    return this.#started("dynamic", () =>
+      startDynamicProvider({
+        workingDirectory: readProjectFile(this.#settings.programDirectory).workingDirectory,
+        project: this.#settings.project,
+        config: this.#plainConfig(),
+        ...this.#connection(),
+      }),
+    );
+  }
+
+  #plugin(executable: string, type: string): Promise<Provider> {
+    const namespace = `${type.split(":")[0]}:`;
+    const config = Object.entries(this.#plainConfig()).filter(([key]) => key.startsWith(namespace));
+    const own = Object.fromEntries(config.map(([key, value]) => [key.slice(namespace.length), value]));
+    return this.#started(executable, () => startPlugin(executable, { config: own, ...this.#connection() }));
+  }
+
+  /** Once in an operation, when it is first needed. */
+  #started(name: string, start: () => Promise<RunningProvider>): Promise<RunningProvider> {
+    const provider = this.#providers.get(name) ?? start();
+    this.#providers.set(name, provider);
+    return provider;
+  }
+
+  #connection() {
+    return { engineAddress: this.#monitor?.address ?? "", print: (line: string) => this.#reporter.info(line) };
   }
 
   #plainConfig(): Record<string, string> {
@@ -150,7 +172,8 @@ class Engine {
   async #close(): Promise<void> {
     this.#program?.kill();
     // A provider that never started has been reported where it was needed.
-    await this.#provider?.then((provider) => provider.stop()).catch(() => {});
+    const stopping = [...this.#providers.values()].map((provider) => provider.then((each) => each.stop()));
+    await Promise.allSettled(stopping);
     this.#monitor?.close();
   }
 }

@@ -1,5 +1,5 @@
-/** The SDK's own dynamic-provider process, and its gRPC interface with plain values on our side. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** A provider's process, and its gRPC interface with plain values on our side. */
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
 import provider from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -19,13 +19,10 @@ import { type Properties, revealAll, withSecretsOf } from "./values.ts";
 
 const messageLimit = { "grpc.max_receive_message_length": 400 * 1024 * 1024 };
 
-interface ProviderOptions {
-  /** The program's folder: `require` in a serialised provider resolves from there. */
-  readonly workingDirectory: string;
-  readonly project: string;
+interface ProcessOptions {
   /** Of the engine's own gRPC server. */
   readonly engineAddress: string;
-  /** By full key, secrets in clear. */
+  /** Secrets in clear. */
   readonly config: Readonly<Record<string, string>>;
   /** A line that the provider printed. */
   readonly print: (line: string) => void;
@@ -76,26 +73,44 @@ interface ReadAnswer {
   readonly inputs?: Properties;
 }
 
-export class DynamicProvider implements Provider {
+export interface RunningProvider extends Provider {
+  /** The process would never end by itself; one that doesn't heed the signal costs five seconds, as with the CLI. */
+  stop(): Promise<void>;
+}
+
+interface DynamicProviderOptions extends ProcessOptions {
+  /** The program's folder: `require` in a serialised provider resolves from there. */
+  readonly workingDirectory: string;
+  readonly project: string;
+}
+
+/** The SDK's own dynamic provider; its configuration has full keys. */
+export function startDynamicProvider(options: DynamicProviderOptions): Promise<RunningProvider> {
+  const command = [process.execPath, sdkScript("dynamic-provider"), options.engineAddress];
+  const { workingDirectory, project } = options;
+  const environment = { PULUMI_NODEJS_PROJECT: project, PULUMI_PROJECT: project, PULUMI_CONFIG: "{}" };
+  return ProviderProcess.start(command, { cwd: workingDirectory, env: { ...process.env, ...environment } }, options);
+}
+
+/** A plugin's process; its configuration has the keys of its package, without the package's name. */
+export function startPlugin(executable: string, options: ProcessOptions): Promise<RunningProvider> {
+  return ProviderProcess.start([executable, options.engineAddress], {}, options);
+}
+
+class ProviderProcess implements RunningProvider {
   readonly #process: ChildProcess;
   readonly #client: InstanceType<typeof provider.ResourceProviderClient>;
 
-  static async start(options: ProviderOptions): Promise<DynamicProvider> {
-    const child = spawn(process.execPath, [sdkScript("dynamic-provider"), options.engineAddress], {
-      cwd: options.workingDirectory,
-      // An interrupt of the terminal goes to a whole group, and must not hit a create in its middle.
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        PULUMI_NODEJS_PROJECT: options.project,
-        PULUMI_PROJECT: options.project,
-        PULUMI_CONFIG: "{}",
-      },
-    });
-    const port = await firstLine(child, options.print);
-    const started = new DynamicProvider(child, `127.0.0.1:${port}`);
-    await started.#configure(options.config);
+  static async start(
+    [command = "", ...args]: readonly string[],
+    options: Pick<SpawnOptions, "cwd" | "env">,
+    { config, print }: ProcessOptions,
+  ): Promise<ProviderProcess> {
+    // An interrupt of the terminal goes to a whole group, and must not hit a create in its middle.
+    const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    const port = await firstLine(child, print);
+    const started = new ProviderProcess(child, `127.0.0.1:${port}`);
+    await started.#configure(config);
     return started;
   }
 
@@ -184,7 +199,6 @@ export class DynamicProvider implements Provider {
     await call((done) => this.#client.delete(request, done));
   }
 
-  /** The process would never end by itself; one that doesn't heed the signal costs five seconds, as with the CLI. */
   async stop(): Promise<void> {
     this.#client.close();
     const impatience = setTimeout(() => this.#process.kill("SIGKILL"), 5000);
