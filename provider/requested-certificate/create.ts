@@ -7,8 +7,8 @@ import { find } from "./find.ts";
 import { outputsOf } from "./outputs.ts";
 import { messageOf } from "./place-records.ts";
 import { Progress } from "./progress.ts";
-import { keepTakenUp } from "./remove.ts";
 import { request, UnseenError } from "./request.ts";
+import { thisRun } from "./this-run.ts";
 import { type Wanted, wantedFrom } from "./wanted.ts";
 
 /** Takes up, reuses or requests a certificate, and brings it to its issue. */
@@ -30,7 +30,7 @@ async function start(inputs: Properties, wanted: Wanted): Promise<Start> {
   const connection = connectRegion(region, identity);
   const { ours, reusable, spent } = await find(connection, connect({ region, ...identity }), wanted);
   if (ours !== undefined) {
-    keepTakenUp(ours.arn);
+    thisRun.noteTakenUp(ours.arn);
     return { progress: new Progress(connection, ours), preexisting: false };
   }
   if (reusable !== undefined) {
@@ -39,6 +39,7 @@ async function start(inputs: Properties, wanted: Wanted): Promise<Start> {
   }
   try {
     const requested = await request(connection, wanted, spent);
+    thisRun.noteNeed();
     wanted.note(`requested ${requested.arn} for ${wanted.names.join(", ")}`);
     return { progress: new Progress(connection, requested), preexisting: false };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ensureMayWrite } from "../targets/write-guard.ts";
 
 /** How often a waiting resource says what it waits for, in seconds. */
 const sayEverySeconds = 30;
@@ -15,7 +16,10 @@ export class Patience {
     this.#note = note;
   }
 
-  /** Lets so much time pass before the next look; false, at once, where there is no time left. */
+  /**
+   * Lets so much time pass before the next look; false, at once, where there is no time left. Throws `TargetError`
+   * (`unavailable`) where the engine is gone.
+   */
   async pause(seconds: number, waitingFor: string): Promise<boolean> {
     const left = this.#start + this.#minutes * 60_000 - Date.now();
     if (left <= 0) return false;
@@ -24,6 +28,8 @@ export class Patience {
       this.#note(`waiting for ${waitingFor} (${elapsed(Date.now() - this.#start)} so far)`);
     }
     await sleep(Math.min(seconds * 1000, left));
+    // A killed engine leaves its provider running: nobody waits for this any more, and the next run takes it up.
+    await ensureMayWrite("waiting");
     return true;
   }
 }

@@ -2,7 +2,7 @@ import type { AwsIdentity } from "../aws/arguments.ts";
 import { connectRoute53, type Route53Connection } from "../aws/route53/client.ts";
 import { deleteCnames, type HeldCname, readCname, sameTarget } from "../aws/route53/records.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
-import { connectRegion } from "../targets/acm/client.ts";
+import { type AcmConnection, connectRegion } from "../targets/acm/client.ts";
 import { allCertificates } from "../targets/acm/listing.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { readArguments } from "./arguments.ts";
@@ -11,6 +11,7 @@ import type { RecordedRecord } from "./outputs.ts";
 import { messageOf } from "./place-records.ts";
 import type { PlacedRecord } from "./progress.ts";
 import { regionsBeside } from "./regions.ts";
+import { thisRun } from "./this-run.ts";
 import { readWanted, type ValidationSettings } from "./wanted.ts";
 import { zoneOfRecord } from "./zone-of-record.ts";
 
@@ -85,10 +86,28 @@ async function neededDomains({ region, identity }: Surroundings): Promise<Readon
   return new Set(all.flat());
 }
 
+/** So long one listing stands for all deletes of a run, in seconds: each of its own would cost a second in each region. */
+const freshSeconds = 30;
+
+const listings = new WeakMap<AcmConnection, { readonly listing: Listing; readonly at: number }>();
+type Listing = ReturnType<typeof allCertificates>;
+
+function recentListing(connection: AcmConnection): Listing {
+  const known = listings.get(connection);
+  if (known !== undefined && known.at > thisRun.lastNeed() && Date.now() - known.at < freshSeconds * 1000) {
+    return known.listing;
+  }
+  const listing = allCertificates(connection, true);
+  listings.set(connection, { listing, at: Date.now() });
+  listing.catch(() => listings.delete(connection));
+  return listing;
+}
+
 async function domainsIn(region: string, identity: AwsIdentity): Promise<readonly string[]> {
   try {
-    const listed = await allCertificates(connectRegion(region, identity), true);
+    const listed = await recentListing(connectRegion(region, identity));
     return listed
+      .filter(({ CertificateArn = "" }) => !thisRun.hasDeleted(CertificateArn))
       .filter(({ Type, Status }) => Type === "AMAZON_ISSUED" && ["ISSUED", "PENDING_VALIDATION"].includes(Status ?? ""))
       .flatMap(({ DomainName = "", SubjectAlternativeNameSummaries = [] }) => [
         DomainName,

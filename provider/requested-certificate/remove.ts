@@ -7,13 +7,7 @@ import { isTargetError } from "../targets/target-error.ts";
 import { recordsIn } from "./outputs.ts";
 import { placeOf } from "./place.ts";
 import { removeRecords } from "./remove-records.ts";
-
-const takenUp = new Set<string>();
-
-/** Remembers what this run took up: a forced replacement may take up the very certificate that it is to replace. */
-export function keepTakenUp(arn: string): void {
-  takenUp.add(arn);
-}
+import { thisRun } from "./this-run.ts";
 
 const defaultTimeoutSeconds = 300;
 
@@ -24,7 +18,7 @@ export async function remove(id: string, outputs: Properties): Promise<void> {
   const warn = warnAs(String(provenanceId ?? id));
   const policy = deletionPolicy ?? (preexisting === true ? "retain" : "delete");
   if (policy === "retain") return warn(`${id} is retained; it stays as it is, records included`);
-  if (takenUp.has(id))
+  if (thisRun.hasTakenUp(id))
     return warn(`${id} is kept: this run took it up for the resource that takes the deleted one's place`);
   const target = connect({ region, ...identity });
   const owner = await ownerAt(target, id);
@@ -32,6 +26,7 @@ export async function remove(id: string, outputs: Properties): Promise<void> {
     return warn(`${id} is kept: by its tags it belongs to ${owner} now`);
   }
   await target.remove(id, { timeoutSeconds: Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds) });
+  thisRun.noteDeleted(id);
   await removeRecords(recordsIn(outputs), outputs, { region, identity, warn });
 }
 

@@ -36,9 +36,13 @@ async function life(engine: Engine, kind: CloudKind, victim: Victim, plan: Plan)
   const places = Math.max(...phases.flatMap((phase) => plan[phase].map(({ length }) => length)));
   const stack = await KillStack.start(engine, kind, places);
   try {
-    return await new Life(stack, victim, plan).live();
-  } finally {
+    const suffered = await new Life(stack, victim, plan).live();
     await stack.close();
+    return suffered;
+  } catch (error) {
+    // A stack that was left half-way may not be removable either: what failed first counts.
+    await stack.close().catch(() => {});
+    throw error;
   }
 }
 
@@ -93,6 +97,7 @@ class Life {
     const running = engine.start(phase === "delete" ? "destroy" : "up");
     this.#runs += 1;
     await arrival(calls, running.done);
+    await this.#stack.saved();
     await victims[this.#victim](running);
     this.#kills[phase] += moments.length;
     const writes = this.#writes();

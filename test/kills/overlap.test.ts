@@ -62,6 +62,7 @@ async function started(engine: Engine) {
     const held = holdImport(stack);
     const running = stack.engine.start("up");
     await arrival([held], running.done);
+    await stack.saved();
     await running.kill();
     await running.done;
     await stack.engine.cancel();

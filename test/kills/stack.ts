@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CertificateStack } from "../engine/certificate-stack.ts";
 import type { Engine, Stack } from "../engine/engine.ts";
 import type { IssuedLeaf } from "../pki/index.ts";
@@ -62,9 +63,22 @@ export class KillStack {
     );
   }
 
+  /**
+   * Until the engine has saved what it has begun. A CLI that is killed while it writes its own state file may leave an
+   * empty one ("failed to load checkpoint: EOF"): that is not what is tested here.
+   */
+  async saved(): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    let before = "";
+    while (Date.now() < deadline) {
+      await sleep(300);
+      const now = await this.engine.exportState().catch(() => "");
+      if (now !== "" && now === before) return;
+      before = now;
+    }
+  }
+
   async close(): Promise<void> {
-    // After a failure in the middle the lock may still be there, and would hide that failure.
-    await this.engine.cancel();
     await this.#certificates.remove();
     await this.cloud.close();
   }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { Properties } from "../../provider/pulumi/dynamic-provider.ts";
+import { requestedCertificate } from "../../provider/requested-certificate/provider.ts";
+import { inVirtualTime } from "../targets/virtual-time.ts";
 import { create, failureOf, inputsOf, localAws, provenance, remove, said } from "./cloud.ts";
 
 const cloud = localAws();
@@ -23,6 +25,20 @@ test("records that were there before, for a certificate that has gone since, go 
   expect(count(zone)).toBe(1);
   await remove(second);
   expect(count(zone)).toBe(0);
+});
+
+test("a destroy of many lists each region once, not once for each", async () => {
+  cloud.aws.zone("a.com");
+  const made = [];
+  for (let index = 0; index < 5; index++) made.push(await create(inputsOf(`n${index}.a.com`)));
+  cloud.aws.clearCalls();
+  await inVirtualTime(() => Promise.all(made.map(({ id, outputs }) => requestedCertificate.delete(id, outputs))));
+  const listings = cloud.aws.calls
+    .filter(({ operation }) => operation === "ListCertificates")
+    .map((each) => each.region);
+  expect(listings.length).toBe(new Set(listings).size);
+  expect(listings.length).toBeGreaterThan(30);
+  expect(cloud.aws.route53.zones().flatMap(({ id }) => cloud.aws.route53.recordsIn(id))).toEqual([]);
 });
 
 test("it waits until consumers that go in the same run have let go", async () => {

@@ -48,3 +48,13 @@ test("what is gone is told as gone", async () => {
   const { message } = await failureOf(update(made, { ...inputs, tags: { a: "b" } }));
   expect(message).toContain("is gone: run pulumi refresh");
 });
+
+test("a certificate that is only looked up is read by its ARN alone", async () => {
+  cloud.aws.zone("a.com");
+  const { id } = await create(inputsOf("a.com"));
+  expect(await read({ id, outputs: {} })).toMatchObject({
+    certificateArn: id,
+    status: "ISSUED",
+    keyAlgorithm: "RSA_2048",
+  });
+});

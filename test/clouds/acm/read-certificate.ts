@@ -38,12 +38,15 @@ function detailOf(certificate: HeldCertificate, context: OperationContext): Reco
     },
     ...(authority === undefined ? {} : { CertificateAuthorityArn: authority }),
     ...requestOf(certificate, context.now),
-    ...(isIssued(certificate) ? contentOf(certificate) : UNISSUED),
+    ...(isIssued(certificate) ? contentOf(certificate) : unissued(certificate)),
   };
 }
 
-/** Recorded from the service. */
-const UNISSUED = { Issuer: "Amazon", SignatureAlgorithm: "SHA256WITHRSA", KeyUsages: [], ExtendedKeyUsages: [] };
+/** What is told of a certificate before there is one. */
+function unissued({ type }: HeldCertificate): Record<string, unknown> {
+  const issuer = type === "AMAZON_ISSUED" ? { Issuer: "Amazon" } : {};
+  return { ...issuer, SignatureAlgorithm: "SHA256WITHRSA", KeyUsages: [], ExtendedKeyUsages: [] };
+}
 
 function contentOf({ material: { leaf }, renewal, request }: StoredCertificate): Record<string, unknown> {
   const validations = request?.validations.map((each) => wireValidation(each, undefined)) ?? [];

@@ -18,7 +18,8 @@ async function started(): Promise<StartedAws> {
 
 const control = async (url: string, method: string, path: string, body?: object) => {
   const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-  return (await fetch(`${url}/_local/${path}`, init)).json();
+  const answer = await (await fetch(`${url}/_local/${path}`, init)).json();
+  return answer as Readonly<Record<string, unknown>>;
 };
 
 test("one endpoint answers the plain SDK clients of all services, and logs their calls in order", async () => {

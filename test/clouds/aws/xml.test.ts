@@ -17,6 +17,5 @@ test.each(["<a><b></a></b>", "<a>", "</a>", "", "no element"])("%j is not well-f
 test("a repeated element is rendered once for each content, with texts escaped", () => {
   const xml = renderXml({ List: { Item: ["<", { Name: "x" }] } });
   expect(xml).toBe("<List><Item>&#60;</Item><Item><Name>x</Name></Item></List>");
-  expect(listOf(readXml(xml.replace("&#60;", "&#60;")), "Item")).toEqual([]);
   expect(readXml(xml).children.map(({ text }) => text)).toEqual(["<", ""]);
 });
