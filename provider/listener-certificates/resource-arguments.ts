@@ -19,7 +19,7 @@ export interface ListenerGroup {
 export interface ListenerCertificatesArguments
   extends Pick<
     RequestedCertificateArguments,
-    "validation" | "keyAlgorithm" | "wait" | "timeoutMinutes" | "tags" | "maxNames" | "deleteTimeoutSeconds"
+    "validation" | "keyAlgorithm" | "timeoutMinutes" | "tags" | "maxNames" | "deleteTimeoutSeconds"
   > {
   /**
    * The listener, which keeps its default certificate; or what makes it with a default certificate, that of `defaultGroup`:

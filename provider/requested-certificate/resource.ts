@@ -59,8 +59,9 @@ function propertiesOf(
   const owner = () => defaultProvenanceId(pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), name);
   return {
     ...unknownYet,
-    ...stackDefaults(new pulumi.Config("aws"), args),
     ...args,
+    // Last: a region that is given as undefined is none.
+    ...stackDefaults(new pulumi.Config("aws"), args),
     provenanceId: args.provenanceId ?? owner(),
   };
 }

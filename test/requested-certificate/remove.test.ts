@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Properties } from "../../provider/pulumi/dynamic-provider.ts";
 import { requestedCertificate } from "../../provider/requested-certificate/provider.ts";
 import { inVirtualTime } from "../targets/virtual-time.ts";
-import { create, failureOf, inputsOf, localAws, provenance, remove, said } from "./cloud.ts";
+import { create, failureOf, inputsOf, localAws, type Made, provenance, remove, said } from "./cloud.ts";
 
 const cloud = localAws();
 const consumer = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/shop/1";
@@ -29,7 +29,7 @@ test("records that were there before, for a certificate that has gone since, go 
 
 test("a destroy of many lists each region once, not once for each", async () => {
   cloud.aws.zone("a.com");
-  const made = [];
+  const made: Made[] = [];
   for (let index = 0; index < 5; index++) made.push(await create(inputsOf(`n${index}.a.com`)));
   cloud.aws.clearCalls();
   await inVirtualTime(() => Promise.all(made.map(({ id, outputs }) => requestedCertificate.delete(id, outputs))));
