@@ -26,7 +26,9 @@ export function requestHandler(cloud: { readonly handle: WireHandler }): {
   return {
     async handle({ method, path, query, headers, body = "" }) {
       if (typeof body !== "string" && !(body instanceof Uint8Array)) throw new Error("body: expected text or bytes");
-      const answered = await cloud.handle({ method, path: path + queryString(query), headers, body });
+      // The SDK's own kind of bytes warns whoever treats them as text; a socket would have carried plain ones.
+      const bytes = typeof body === "string" ? body : new Uint8Array(body);
+      const answered = await cloud.handle({ method, path: path + queryString(query), headers, body: bytes });
       const response = {
         statusCode: answered.status,
         headers: { ...answered.headers },
