@@ -90,3 +90,8 @@ export class InvalidInputError extends Error {
     return this.violations[0].code;
   }
 }
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,4 +1,5 @@
 export { type PrivateCertificatePolicyOptions, privateCertificatePolicy } from "./aws/acm-pca/iam.ts";
+export type { AssumeRoleArguments } from "./aws/assume-role-arguments.ts";
 export type { PolicyDocument } from "./aws/policy.ts";
 export { type ErrorCode, InvalidInputError, type Violation } from "./errors.ts";
 export { ExportedCertificate, type ExportedCertificateArguments } from "./exported-certificate/resource.ts";
@@ -37,7 +38,6 @@ export {
 export type { DomainValidationOption } from "./requested-certificate/outputs.ts";
 export { RequestedCertificate } from "./requested-certificate/resource.ts";
 export type {
-  AssumeRoleArguments,
   RequestedCertificateArguments,
   RequestedCertificateOutputs,
   ValidationArguments,

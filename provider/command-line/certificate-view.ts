@@ -1,6 +1,6 @@
 import type { Certificate } from "../certificate/certificate.ts";
+import { certificateOutputs } from "../certificate-outputs.ts";
 import { daysLeft } from "../imported-certificate/live.ts";
-import { certificateOutputs } from "../imported-certificate/outputs.ts";
 import { daysText } from "./days.ts";
 import { plain } from "./terminal.ts";
 

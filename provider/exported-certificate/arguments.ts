@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { schemaViolations } from "../argument-violations.ts";
 import { assumeRoleArgument, profileArgument, regionArgument } from "../aws/arguments.ts";
+import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { Violation } from "../errors.ts";
-import { certificateOutputNames } from "../imported-certificate/outputs.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { parseCertificateArn } from "../targets/acm/arn.ts";
 

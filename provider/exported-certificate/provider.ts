@@ -1,8 +1,8 @@
 import { chainPem } from "../certificate/bundle.ts";
+import { certificateOutputs } from "../certificate-outputs.ts";
 import { InvalidInputError, type Violation, violation } from "../errors.ts";
-import { certificateOutputs } from "../imported-certificate/outputs.ts";
-import { isDiffOfRefresh, noteChecked, noteRead } from "../imported-certificate/refreshing.ts";
 import type { DiffAnswer, Lifecycle, Properties } from "../pulumi/dynamic-provider.ts";
+import { isDiffOfRefresh, noteChecked, noteRead } from "../pulumi/refreshing.ts";
 import { sameValue } from "../pulumi/same-value.ts";
 import { noteAs, warnAs } from "../pulumi/say.ts";
 import { isTargetError } from "../targets/target-error.ts";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AssumeRoleArguments } from "../aws/assume-role-arguments.ts";
 import { stackDefaults } from "../aws/stack-defaults.ts";
-import { certificateOutputNames } from "../imported-certificate/outputs.ts";
+import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { CommonOutputs } from "../imported-certificate/resource-arguments.ts";
-import type { AssumeRoleArguments } from "../private-certificate/resource-arguments.ts";
 import { defaultProvenanceId } from "../provenance.ts";
 import { providerString } from "../pulumi/provider-string.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { schemaViolations } from "../argument-violations.ts";
+import { outputNames } from "../certificate-outputs.ts";
 import { type Violation, violation } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { TargetChoice, TargetKind } from "../targets/target.ts";
-import { outputNames } from "./outputs.ts";
 
 const pem = z.string().min(1, "PEM text");
 const seconds = z.number().min(1, "a number of seconds from 1 on");

@@ -1,9 +1,9 @@
+import { mergedTags } from "../targets/tags.ts";
 import type { Tags } from "../targets/target.ts";
 import type { Look } from "./look.ts";
 import { type Findings, preflight } from "./preflight.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
-import { mergedTags } from "./tags.ts";
 
 export interface Assessment extends Findings {
   /** What is kept of the live certificate in order to restore it. */

@@ -1,5 +1,5 @@
 import type { Bundle } from "../certificate/bundle.ts";
-import { type Violation, violationsText } from "../errors.ts";
+import { messageOf, type Violation, violationsText } from "../errors.ts";
 import type { Observation } from "../targets/target.ts";
 import { shortForm } from "./live.ts";
 
@@ -99,7 +99,3 @@ export const conflictAdvice = [
   "find out who else writes there (CloudTrail, activity log)",
   'then bring their certificate into this program, or set onConflict: "overwrite"',
 ];
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,4 +1,5 @@
 import { type Violation, violation } from "../errors.ts";
+import { ensureTags } from "../targets/tags.ts";
 import type { Observation, Tags } from "../targets/target.ts";
 import { type Assessment, assess } from "./assess.ts";
 import { conflictAdvice, DeploymentError, RefusedError } from "./deployment-error.ts";
@@ -8,7 +9,6 @@ import { holds } from "./live.ts";
 import { type Look, look, lookAgain, remembered } from "./look.ts";
 import { noteLook, notePreflight, reported } from "./reported.ts";
 import type { DeploymentRequest } from "./request.ts";
-import { ensureTags } from "./tags.ts";
 
 export interface Deployment {
   /** What was there when the transaction began. */

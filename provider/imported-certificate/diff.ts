@@ -1,14 +1,14 @@
 import type { Bundle } from "../certificate/bundle.ts";
+import { outputNames } from "../certificate-outputs.ts";
 import { violation } from "../errors.ts";
 import type { DiffAnswer, Properties } from "../pulumi/dynamic-provider.ts";
+import { isDiffOfRefresh } from "../pulumi/refreshing.ts";
 import { sameValue } from "../pulumi/same-value.ts";
 import { noteAs } from "../pulumi/say.ts";
 import { hasUnknowns } from "../pulumi/unknowns.ts";
 import { argumentsIn, type CheckedArguments, readArguments } from "./arguments.ts";
 import { RefusedError } from "./deployment-error.ts";
 import { dryRun } from "./dry-run.ts";
-import { outputNames } from "./outputs.ts";
-import { isDiffOfRefresh } from "./refreshing.ts";
 import { bundleIn, readState, recordedIn, type State } from "./state.ts";
 import { replacementSummary, rotationSummary } from "./summary.ts";
 import { readWanted, requestFor, type Wanted, wantedTags } from "./wanted.ts";

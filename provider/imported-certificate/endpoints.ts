@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import type { Certificate } from "../certificate/certificate.ts";
 import { fingerprintOf } from "../certificate/fingerprint.ts";
-import { messageOf } from "./deployment-error.ts";
+import { messageOf } from "../errors.ts";
 import { VerificationError } from "./verify.ts";
 
 /** Something that terminates TLS with the certificate and has to serve it before a rotation counts as done. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../errors.ts";
 import { certificateIdTag, provenanceTags } from "../provenance.ts";
 import type { Observation, Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { DeploymentError, type FailureReport, messageOf } from "./deployment-error.ts";
+import { DeploymentError, type FailureReport } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
 import { noteImport, noteVerification } from "./reported.ts";

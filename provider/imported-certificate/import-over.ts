@@ -1,13 +1,14 @@
+import { messageOf } from "../errors.ts";
+import { ensureTags } from "../targets/tags.ts";
 import type { Observation, Tags } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { conflictAdvice, DeploymentError, type FailureReport, type LiveNow, messageOf } from "./deployment-error.ts";
+import { conflictAdvice, DeploymentError, type FailureReport, type LiveNow } from "./deployment-error.ts";
 import { verifyEndpoints } from "./endpoints.ts";
 import { lookAgain } from "./look.ts";
 import { noteImport, noteVerification } from "./reported.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { restore } from "./restore.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { ensureTags } from "./tags.ts";
 import { VerificationError, verifyTarget } from "./verify.ts";
 
 /** What is live now and what is kept of it. */

@@ -1,7 +1,7 @@
+import { messageOf } from "../errors.ts";
 import { provenanceTags } from "../provenance.ts";
 import type { Observation } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { messageOf } from "./deployment-error.ts";
 import type { DeploymentRequest } from "./request.ts";
 import { nameTwin, observeTwins } from "./twins.ts";
 

@@ -1,5 +1,5 @@
+import { messageOf } from "../errors.ts";
 import type { Description, Observation, Tags } from "../targets/target.ts";
-import { messageOf } from "./deployment-error.ts";
 import { locate } from "./locate.ts";
 import type { DeploymentRequest } from "./request.ts";
 

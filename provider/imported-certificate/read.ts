@@ -1,9 +1,9 @@
+import { certificateOutputs } from "../certificate-outputs.ts";
 import { observerFor } from "../observability/observe.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
+import { noteRead } from "../pulumi/refreshing.ts";
 import { warnAs } from "../pulumi/say.ts";
 import type { Observation } from "../targets/target.ts";
-import { certificateOutputs } from "./outputs.ts";
-import { noteRead } from "./refreshing.ts";
 import { shown } from "./reported.ts";
 import { readState, type State } from "./state.ts";
 import { kindIn, targetIn } from "./target-in.ts";

@@ -1,10 +1,10 @@
+import { messageOf } from "../errors.ts";
 import { observerFor } from "../observability/observe.ts";
 import { ownerOf } from "../provenance.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { warnAs } from "../pulumi/say.ts";
 import type { Target } from "../targets/target.ts";
 import { isTargetError } from "../targets/target-error.ts";
-import { messageOf } from "./deployment-error.ts";
 import { readState } from "./state.ts";
 import { kindIn, targetIn } from "./target-in.ts";
 

@@ -1,8 +1,9 @@
 import type { Violation } from "../errors.ts";
+import { messageOf } from "../errors.ts";
 import type { LiveCertificate, Step } from "../observability/observer.ts";
 import type { Observation } from "../targets/target.ts";
 import type { Deployment } from "./deployment.ts";
-import { DeploymentError, type FailureReport, messageOf, RefusedError } from "./deployment-error.ts";
+import { DeploymentError, type FailureReport, RefusedError } from "./deployment-error.ts";
 import { holds } from "./live.ts";
 import type { Look } from "./look.ts";
 import type { DeploymentRequest } from "./request.ts";

@@ -1,5 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
-import type { CertificateOutputs } from "./outputs.ts";
+import type { CertificateOutputs } from "../certificate-outputs.ts";
 
 /** Everything but the target. PEM text is taken as people have it: CRLF, text around the blocks, any order. */
 export interface ImportedCertificateArguments {
@@ -75,15 +75,7 @@ export interface AcmTargetArguments {
     /** Profile of the shared AWS configuration. Default: `aws:profile` of the stack's configuration. */
     profile?: Input<string> | undefined;
     /** A role to assume first, e.g. in the load balancer's account. */
-    assumeRole?:
-      | Input<{
-          roleArn: Input<string>;
-          externalId?: Input<string> | undefined;
-          /** Default `pulumi-certificates`. */
-          sessionName?: Input<string> | undefined;
-          tags?: Input<Record<string, Input<string>>> | undefined;
-        }>
-      | undefined;
+    assumeRole?: Input<AssumeRoleArguments> | undefined;
   };
   keyVault?: never;
 }

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackDefaults } from "../aws/stack-defaults.ts";
+import { type CertificateOutputs, certificateOutputNames, certificateOutputs } from "../certificate-outputs.ts";
 import { defaultProvenanceId } from "../provenance.ts";
 import { providerString } from "../pulumi/provider-string.ts";
 import { parseCertificateId, secretId } from "../targets/key-vault/id.ts";
-import { type CertificateOutputs, certificateOutputNames, certificateOutputs } from "./outputs.ts";
 import type {
   AcmOutputs,
   AcmTargetArguments,

@@ -1,9 +1,9 @@
 import { type Bundle, parseBundle } from "../certificate/bundle.ts";
 import { type PrivateKey, parsePrivateKey } from "../certificate/private-key.ts";
+import { certificateOutputs } from "../certificate-outputs.ts";
 import { InvalidInputError } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import type { Observation, Tags, TargetKind } from "../targets/target.ts";
-import { certificateOutputs } from "./outputs.ts";
 import type { Recorded } from "./request.ts";
 
 /** What a resource's outputs in the state say, as this package wrote them. */

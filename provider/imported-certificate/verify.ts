@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bundle } from "../certificate/bundle.ts";
 import type { Certificate } from "../certificate/certificate.ts";
+import { messageOf } from "../errors.ts";
 import type { Observation, Target } from "../targets/target.ts";
-import { messageOf } from "./deployment-error.ts";
 import { holds, shortForm } from "./live.ts";
 
 /**

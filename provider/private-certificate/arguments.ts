@@ -4,8 +4,8 @@ import { schemaViolations } from "../argument-violations.ts";
 import { parseAuthorityArn } from "../aws/acm-pca/arn.ts";
 import { assumeRoleArgument, profileArgument, regionArgument } from "../aws/arguments.ts";
 import { newKeyAlgorithms } from "../certificate/new-key.ts";
+import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { Violation } from "../errors.ts";
-import { certificateOutputNames } from "../imported-certificate/outputs.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { expectedTemplate, isEndEntityTemplate } from "./templates.ts";
 

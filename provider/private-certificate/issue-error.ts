@@ -1,5 +1,5 @@
 import type { PrivateKey } from "../certificate/private-key.ts";
-import { messageOf } from "../imported-certificate/deployment-error.ts";
+import { messageOf } from "../errors.ts";
 import type { Request } from "./request.ts";
 
 /** A certificate was issued, or may have been, and could not be had, or is not what was asked for. */

@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import type { AssumeRoleArguments } from "../aws/assume-role-arguments.ts";
 import type { NewKeyAlgorithm } from "../certificate/new-key.ts";
 
 /** What every `PrivateCertificate` takes. */
@@ -40,14 +41,6 @@ interface CommonArguments {
   assumeRole?: Input<AssumeRoleArguments> | undefined;
   /** Who it belongs to. Default organization/project/stack/name. */
   provenanceId?: Input<string> | undefined;
-}
-
-export interface AssumeRoleArguments {
-  roleArn: Input<string>;
-  externalId?: Input<string> | undefined;
-  /** Default `pulumi-certificates`. */
-  sessionName?: Input<string> | undefined;
-  tags?: Input<Record<string, Input<string>>> | undefined;
 }
 
 /** The key and the signing request are made here, and kept as secrets of the state alone. */

@@ -1,7 +1,7 @@
 import { chainPem } from "../certificate/bundle.ts";
 import { parseCertificates } from "../certificate/pem.ts";
 import { type PrivateKey, parsePrivateKey } from "../certificate/private-key.ts";
-import { certificateOutputNames, certificateOutputs } from "../imported-certificate/outputs.ts";
+import { certificateOutputNames, certificateOutputs } from "../certificate-outputs.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import type { Issued } from "./issue.ts";
 import type { IssueError } from "./issue-error.ts";

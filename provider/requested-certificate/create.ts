@@ -1,3 +1,4 @@
+import { messageOf } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { PartialFailure } from "../pulumi/failures.ts";
 import { connectRegion } from "../targets/acm/client.ts";
@@ -5,7 +6,6 @@ import { connect } from "../targets/acm/target.ts";
 import { bringToIssue } from "./bring-to-issue.ts";
 import { find } from "./find.ts";
 import { outputsOf } from "./outputs.ts";
-import { messageOf } from "./place-records.ts";
 import { Progress } from "./progress.ts";
 import { request, UnseenError } from "./request.ts";
 import { thisRun } from "./this-run.ts";

@@ -1,5 +1,6 @@
 import { connectRoute53, type Route53Connection } from "../aws/route53/client.ts";
 import { type Cname, isInSync, readCname, sameTarget, upsertCnames } from "../aws/route53/records.ts";
+import { messageOf } from "../errors.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import { type NameValidation, namesWithoutRecord, type Observed } from "./certificate.ts";
 import type { Patience } from "./patience.ts";
@@ -134,8 +135,4 @@ export async function disturbedRecords({ placed }: Progress, wanted: Wanted): Pr
     }),
   );
   return texts.flat();
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

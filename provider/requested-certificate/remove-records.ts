@@ -1,6 +1,7 @@
 import type { AwsIdentity } from "../aws/arguments.ts";
 import { connectRoute53, type Route53Connection } from "../aws/route53/client.ts";
 import { deleteCnames, type HeldCname, readCname, sameTarget } from "../aws/route53/records.ts";
+import { messageOf } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { type AcmConnection, connectRegion } from "../targets/acm/client.ts";
 import { allCertificates } from "../targets/acm/listing.ts";
@@ -8,7 +9,6 @@ import { isTargetError } from "../targets/target-error.ts";
 import { readArguments } from "./arguments.ts";
 import { validatedDomain } from "./names.ts";
 import type { RecordedRecord } from "./outputs.ts";
-import { messageOf } from "./place-records.ts";
 import type { PlacedRecord } from "./progress.ts";
 import { regionsBeside } from "./regions.ts";
 import { thisRun } from "./this-run.ts";

@@ -1,14 +1,6 @@
 import type { Input, Output } from "@pulumi/pulumi";
+import type { AssumeRoleArguments } from "../aws/assume-role-arguments.ts";
 import type { DomainValidationOption } from "./outputs.ts";
-
-/** A role to assume first. */
-export interface AssumeRoleArguments {
-  roleArn: Input<string>;
-  externalId?: Input<string> | undefined;
-  /** Default `pulumi-certificates`. */
-  sessionName?: Input<string> | undefined;
-  tags?: Input<Record<string, Input<string>>> | undefined;
-}
 
 /** Where and how the validation records are written. */
 export interface ValidationArguments {

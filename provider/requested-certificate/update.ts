@@ -1,9 +1,9 @@
 import { UpdateCertificateOptionsCommand } from "@aws-sdk/client-acm";
-import { ensureTags } from "../imported-certificate/tags.ts";
 import { provenanceTags } from "../provenance.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { connectRegion } from "../targets/acm/client.ts";
 import { connect } from "../targets/acm/target.ts";
+import { ensureTags } from "../targets/tags.ts";
 import type { Tags } from "../targets/target.ts";
 import { observe } from "./certificate.ts";
 import { carryOn } from "./create.ts";

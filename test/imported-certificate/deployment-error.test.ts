@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  DeploymentError,
-  type FailureReport,
-  messageOf,
-} from "../../provider/imported-certificate/deployment-error.ts";
+import { messageOf } from "../../provider/errors.ts";
+import { DeploymentError, type FailureReport } from "../../provider/imported-certificate/deployment-error.ts";
 import type { Observation } from "../../provider/targets/target.ts";
 import { issueLeaf, parsed } from "./fixtures.ts";
 

@@ -1,6 +1,7 @@
 import type { LocalAcm } from "../clouds/acm/index.ts";
+import { requestHandler } from "../clouds/aws/request-handler.ts";
 import type { Fault } from "../clouds/faults.ts";
-import type { WireHandler, WireRequest, WireResponse } from "../clouds/http.ts";
+import type { WireRequest, WireResponse } from "../clouds/http.ts";
 import type { CloudState, Held, RunningCloud, SimulatedCloud } from "./cloud.ts";
 import { loadCloud } from "./processes.ts";
 import type { FaultKind, Operation } from "./schedule.ts";
@@ -47,7 +48,7 @@ export const acm: SimulatedCloud = {
 
   connect(load, handle) {
     const aws = load("provider/aws/connection.ts") as typeof import("../../provider/aws/connection.ts");
-    aws.sendRequestsTo(requestHandler(handle));
+    aws.sendRequestsTo(requestHandler({ handle }));
   },
 
   addFault(cloud, kind, text) {
@@ -131,21 +132,4 @@ function faultOf(kind: FaultKind, message: string): Fault | undefined {
     default:
       return undefined;
   }
-}
-
-interface SdkRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-function requestHandler(handle: WireHandler) {
-  return {
-    async handle({ method, path, headers, body }: SdkRequest) {
-      const { status, headers: answered, body: text } = await handle({ method, path, headers, body: String(body) });
-      return { response: { statusCode: status, headers: { ...answered }, body: Buffer.from(text) } };
-    },
-    destroy() {},
-  };
 }

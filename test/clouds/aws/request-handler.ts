@@ -27,7 +27,7 @@ export function requestHandler(cloud: { readonly handle: WireHandler }): {
     async handle({ method, path, query, headers, body = "" }) {
       if (typeof body !== "string" && !(body instanceof Uint8Array)) throw new Error("body: expected text or bytes");
       // The SDK's own kind of bytes warns whoever treats them as text; a socket would have carried plain ones.
-      const bytes = typeof body === "string" ? body : new Uint8Array(body);
+      const bytes = typeof body === "string" ? body : Buffer.from(new Uint8Array(body));
       const answered = await cloud.handle({ method, path: path + queryString(query), headers, body: bytes });
       const response = {
         statusCode: answered.status,

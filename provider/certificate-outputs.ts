@@ -1,4 +1,4 @@
-import type { Certificate } from "../certificate/certificate.ts";
+import type { Certificate } from "./certificate/certificate.ts";
 
 /** What is known of a certificate without asking the target: computed in the program too, so that previews show it. */
 export interface CertificateOutputs {

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
-import { ensureTags, mergedTags, tagChange } from "../../provider/imported-certificate/tags.ts";
 import { connect } from "../../provider/targets/acm/target.ts";
+import { ensureTags, mergedTags, tagChange } from "../../provider/targets/tags.ts";
+import { issueLeaf, putDirectly } from "../imported-certificate/fixtures.ts";
 import type { IssuedLeaf } from "../pki/index.ts";
-import { localAcm, region } from "../targets/acm/in-process.ts";
-import { issueLeaf, putDirectly } from "./fixtures.ts";
+import { localAcm, region } from "./acm/in-process.ts";
 
 const cloud = localAcm();
 let leaf: IssuedLeaf;

@@ -1,4 +1,4 @@
-import type { Tags, Target } from "../targets/target.ts";
+import type { Tags, Target } from "./target.ts";
 
 export interface TagPlan {
   /** All that the certificate shall carry of ours: the user's tags and the provenance. */
