@@ -1,4 +1,5 @@
 import type { Input, Output } from "@pulumi/pulumi";
+import type { AssumeRoleArguments } from "../aws/assume-role-arguments.ts";
 import type { CertificateOutputs } from "../certificate-outputs.ts";
 
 /** Everything but the target. PEM text is taken as people have it: CRLF, text around the blocks, any order. */
