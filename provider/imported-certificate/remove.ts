@@ -1,10 +1,8 @@
 import { messageOf } from "../errors.ts";
 import { observerFor } from "../observability/observe.ts";
-import { ownerOf } from "../provenance.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { warnAs } from "../pulumi/say.ts";
-import type { Target } from "../targets/target.ts";
-import { isTargetError } from "../targets/target-error.ts";
+import { ownerAt } from "../targets/owner.ts";
 import { readState } from "./state.ts";
 import { kindIn, targetIn } from "./target-in.ts";
 
@@ -47,14 +45,4 @@ async function removeUnlessKept(id: string, outputs: Properties): Promise<string
   const timeoutSeconds = Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds);
   await target.remove(id, { timeoutSeconds });
   return undefined;
-}
-
-/** Undefined where it has no owner, is gone, or may not be asked: none of these stands in the way of deleting our own. */
-async function ownerAt(target: Target, id: string): Promise<string | undefined> {
-  try {
-    return ownerOf(await target.readTags(id));
-  } catch (error) {
-    if (isTargetError(error, "absent", "denied")) return undefined;
-    throw error;
-  }
 }

@@ -1,9 +1,7 @@
-import { ownerOf } from "../provenance.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { warnAs } from "../pulumi/say.ts";
 import { connect } from "../targets/acm/target.ts";
-import type { Target } from "../targets/target.ts";
-import { isTargetError } from "../targets/target-error.ts";
+import { ownerAt } from "../targets/owner.ts";
 import { recordsIn } from "./outputs.ts";
 import { placeOf } from "./place.ts";
 import { removeRecords } from "./remove-records.ts";
@@ -28,14 +26,4 @@ export async function remove(id: string, outputs: Properties): Promise<void> {
   await target.remove(id, { timeoutSeconds: Number(outputs.deleteTimeoutSeconds ?? defaultTimeoutSeconds) });
   thisRun.noteDeleted(id);
   await removeRecords(recordsIn(outputs), outputs, { region, identity, warn });
-}
-
-/** Undefined where it has no owner, is gone, or may not be asked: none of these stands in the way of deleting our own. */
-async function ownerAt(target: Target, id: string): Promise<string | undefined> {
-  try {
-    return ownerOf(await target.readTags(id));
-  } catch (error) {
-    if (isTargetError(error, "absent", "denied")) return undefined;
-    throw error;
-  }
 }

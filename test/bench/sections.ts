@@ -26,13 +26,25 @@ export async function againstTerraform(
 ): Promise<Section> {
   const ours = await measureAcm(engine, { count, ...(quotas && { speed: 1 }) });
   const theirs = await measureTerraform(terraform.folder, count, quotas ? 1 : undefined);
+  const nothing = {
+    ours: noOpSeconds(await measureAcm(engine, { count: 0 })),
+    theirs: noOpSeconds(await measureTerraform(terraform.folder, 0)),
+  };
   const rows = ours.map((mine, index) => versus(mine, theirs[index] ?? mine, count));
   const head = ["phase", "time: ours / Terraform", "calls", "memory", "ours", "", "", "Terraform", "", ""];
   return {
     title: `${count} certificates, quotas ${quotas ? "on" : "off"}: ${engine.name} against ${terraform.version}`,
-    text: table(head, rows),
-    figures: { count, quotas, engine: engine.name, terraform: terraform.version, ours, theirs },
+    text: [
+      table(head, rows),
+      "",
+      `The same program without any certificate: ${seconds(nothing.ours)} s, Terraform's ${seconds(nothing.theirs)} s.`,
+    ].join("\n"),
+    figures: { count, quotas, engine: engine.name, terraform: terraform.version, ours, theirs, nothing },
   };
+}
+
+function noOpSeconds(measured: readonly Measured[]): number {
+  return measured.find(({ phase }) => phase === "no-op")?.seconds ?? Number.NaN;
 }
 
 function versus(mine: Measured, theirs: Measured, count: number): string[] {

@@ -18,7 +18,7 @@ describe.each(engines)("$name", { timeout: 30 * 60_000 }, (engine) => {
   for (const kind of kinds) {
     for (const victim of Object.keys(victims) as Victim[]) {
       const isDue = isLong || isUsual(engine, kind, victim);
-      const title = `${kind.name}: with the ${victim} killed before and after each call nothing is lost`;
+      const title = `${kind.name}: with ${named(victim)} killed before and after each call nothing is lost`;
       test.skipIf(!isDue).concurrent(title, async () => {
         const plan = plans.get(kind) ?? planFor(engine, kind);
         plans.set(kind, plan);
@@ -44,7 +44,7 @@ function countsText(suffered: readonly (Suffered & { readonly victim: Victim })[
   const byPhase = phases.map((phase) => `${sum(suffered.map(({ kills }) => kills[phase]))} in ${phase}`);
   const byVictim = (Object.keys(victims) as Victim[]).map((victim) => {
     const own = suffered.filter((each) => each.victim === victim);
-    return `${sum(own.flatMap(({ kills }) => Object.values(kills)))} of the ${victim}`;
+    return `${sum(own.flatMap(({ kills }) => Object.values(kills)))} of ${named(victim)}`;
   });
   const broken = sum(suffered.map((each) => each.broken.length));
   return [
@@ -53,4 +53,8 @@ function countsText(suffered: readonly (Suffered & { readonly victim: Victim })[
     `in ${sum(suffered.map(({ runs }) => runs))} runs,`,
     broken === 0 ? "nothing lost" : `${broken} BROKEN`,
   ].join(" ");
+}
+
+function named(victim: Victim): string {
+  return victim === "everything" ? victim : `the ${victim}`;
 }

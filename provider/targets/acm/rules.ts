@@ -1,6 +1,7 @@
 import { chainPem } from "../../certificate/bundle.ts";
 import type { Certificate } from "../../certificate/certificate.ts";
 import { type Violation, violation } from "../../errors.ts";
+import { keyAlgorithmAmong } from "../key-algorithm.ts";
 import type { BundleRule, RotationRule, Tags } from "../target.ts";
 import { sizeLimits, tagLimits } from "./quotas.ts";
 
@@ -15,15 +16,7 @@ const importable: readonly string[] = [
   "EC_secp521r1",
 ];
 
-const keyAlgorithm: BundleRule = ({ leaf }) =>
-  importable.includes(leaf.keyAlgorithm)
-    ? undefined
-    : violation(
-        "CERTIFICATE_UNSUPPORTED",
-        "certificate",
-        `a key that ACM imports (${importable.join(", ")})`,
-        leaf.keyAlgorithm,
-      );
+const keyAlgorithm = keyAlgorithmAmong(importable, "ACM");
 
 /** Source: ACM User Guide, "Prerequisites for importing": X.509 version 3. */
 const version3: BundleRule = ({ leaf }) =>

@@ -1,4 +1,5 @@
 import { type Violation, violation } from "../../errors.ts";
+import { keyAlgorithmAmong } from "../key-algorithm.ts";
 import type { BundleRule, RotationRule, Tags } from "../target.ts";
 import { tagLimits } from "./quotas.ts";
 
@@ -12,15 +13,7 @@ const importable: readonly string[] = [
   "EC_secp521r1",
 ];
 
-const keyAlgorithm: BundleRule = ({ leaf }) =>
-  importable.includes(leaf.keyAlgorithm)
-    ? undefined
-    : violation(
-        "CERTIFICATE_UNSUPPORTED",
-        "certificate",
-        `a key that Key Vault imports (${importable.join(", ")})`,
-        leaf.keyAlgorithm,
-      );
+const keyAlgorithm = keyAlgorithmAmong(importable, "Key Vault");
 
 export const bundleRules: readonly BundleRule[] = [keyAlgorithm];
 
