@@ -76,9 +76,11 @@ const floors = { ACM: acmFloor, "Key Vault": keyVaultFloor };
 export async function againstFloor(
   engine: Engine,
   target: TargetName,
-  { count, speed }: Required<OursOptions>,
+  { count, speed }: Required<Pick<OursOptions, "count" | "speed">>,
 ): Promise<Section> {
-  const measured = await measureTarget[target](engine, { count, speed });
+  // On the fast clock what the engine does between two calls counts many times over.
+  const skipCheckpoints = engine.kind === "cli" && count > 50;
+  const measured = await measureTarget[target](engine, { count, speed, skipCheckpoints });
   const floor = floors[target](count);
   const rows = measured.map((each) => [
     each.phase,
@@ -92,7 +94,10 @@ export async function againstFloor(
   ]);
   const head = ["phase", "time / floor", "time, s", "floor, s", "calls each", "throttled", "wall, s", "provider"];
   return {
-    title: `${count} certificates in ${target} under its quotas, clock ${speed} times as fast: ${engine.name}`,
+    title: [
+      `${count} certificates in ${target} under its quotas, clock ${speed} times as fast: ${engine.name}`,
+      ...(skipCheckpoints ? ["without its checkpoints"] : []),
+    ].join(", "),
     text: table(head, rows),
     figures: { target, count, speed, engine: engine.name, floor, measured },
   };
