@@ -13,10 +13,14 @@ export function figure(title: string, series: readonly Series[]): string {
   const points = series.flatMap((each) => each.points);
   const x = scale(extent(points.map(({ count }) => count)), [margin.left, width - margin.right]);
   const y = scale(extent(points.map(({ seconds }) => seconds)), [height - margin.bottom, margin.top]);
-  const lines = series.map((each, index) => drawn(each, colours[index % colours.length] ?? "#000", x, y));
+  const labels = apart(series.map(({ points: drawn }) => y(drawn.at(-1)?.seconds ?? 1)));
+  const lines = series.map((each, index) =>
+    drawn(each, colours[index % colours.length] ?? "#000", { x, y }, labels[index] ?? 0),
+  );
   const columns = [...new Set(points.map(({ count }) => count))].sort((one, other) => one - other);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<title>${title}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="${margin.left}" y="20" font-size="14" font-weight="600">${title}</text>`,
     ...columns.map((count) => column(count, x(count))),
@@ -46,7 +50,20 @@ function decades([from, to]: Extent): number[] {
   return [from, ...exponents.filter((value) => value > from * 1.3 && value < to / 1.3), to];
 }
 
-function drawn({ name, points }: Series, colour: string, x: Scale, y: Scale): string {
+const lineHeight = 16;
+
+/** Heights of labels beside the last points, moved down where they would cover each other. */
+function apart(heights: readonly number[]): number[] {
+  const order = heights.map((_, index) => index).sort((one, other) => (heights[one] ?? 0) - (heights[other] ?? 0));
+  const placed = [...heights];
+  order.forEach((index, rank) => {
+    const above = placed[order[rank - 1] ?? -1] ?? Number.NEGATIVE_INFINITY;
+    placed[index] = Math.max(placed[index] ?? 0, above + lineHeight);
+  });
+  return placed;
+}
+
+function drawn({ name, points }: Series, colour: string, { x, y }: { x: Scale; y: Scale }, label: number): string {
   const path = points
     .map(({ count, seconds }, index) => `${index === 0 ? "M" : "L"}${x(count)} ${y(seconds)}`)
     .join("");
@@ -54,8 +71,8 @@ function drawn({ name, points }: Series, colour: string, x: Scale, y: Scale): st
     ({ count, seconds }) => `<circle cx="${x(count)}" cy="${y(seconds)}" r="3" fill="${colour}"/>`,
   );
   const last = points.at(-1);
-  const label = last === undefined ? "" : text(name, x(last.count) + 8, y(last.seconds) + 4, colour);
-  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join("")}${label}`;
+  const named = last === undefined ? "" : text(name, x(last.count) + 8, label + 4, colour);
+  return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join("")}${named}`;
 }
 
 function column(count: number, at: number): string {

@@ -50,7 +50,7 @@ if (wanted.includes("key-vault")) {
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(sections, undefined, 2)}\n`);
 if (values.figure !== undefined) {
-  writeFileSync(values.figure, figure("Time of a first `up` under ACM's quotas", seriesOf(sections)));
+  writeFileSync(values.figure, figure("Time of a first up under ACM's quotas", seriesOf(sections)));
 }
 process.exit(0);
 
