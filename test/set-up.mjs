@@ -10,14 +10,22 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const underCi = process.env.CI === "true";
 const motoVersion = "5.2.1";
 
-step("dependencies", ["package.json", "package-lock.json"], join("node_modules", ".set-up"), () =>
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
-);
-step("build", ["tsconfig.json", "package-lock.json", ...filesIn("provider")], join("dist", ".set-up"), () => {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  run(join(root, "node_modules", ".bin", "tsc"), ["--project", "tsconfig.json"]);
-});
-if (process.argv.includes("--with-moto")) setUpMoto();
+if (process.argv.includes("--only-moto")) {
+  setUpMoto();
+} else {
+  setUpProject();
+  if (process.argv.includes("--with-moto")) setUpMoto();
+}
+
+function setUpProject() {
+  step("dependencies", ["package.json", "package-lock.json"], join("node_modules", ".set-up"), () =>
+    run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]),
+  );
+  step("build", ["tsconfig.json", "package-lock.json", ...filesIn("provider")], join("dist", ".set-up"), () => {
+    rmSync(join(root, "dist"), { recursive: true, force: true });
+    run(join(root, "node_modules", ".bin", "tsc"), ["--project", "tsconfig.json"]);
+  });
+}
 
 function setUpMoto() {
   try {
