@@ -9,6 +9,8 @@ import { momentText, type Phase, type Plan, phases, type Round } from "./plan.ts
 import { KillStack } from "./stack.ts";
 import { type Victim, victims } from "./victims.ts";
 
+const onItsWayMilliseconds = 500;
+
 export interface Suffered {
   readonly broken: Broken;
   /** Moments at which the victim was killed. */
@@ -100,6 +102,8 @@ class Life {
     await this.#stack.saved();
     await victims[this.#victim](running);
     this.#kills[phase] += moments.length;
+    // A write that had asked for its engine before the kill is on its way still.
+    await sleep(onItsWayMilliseconds);
     const writes = this.#writes();
     for (const { release } of calls) release();
     if ((await running.done).succeeded) this.#tell(phase, ["the killed run says that it succeeded"]);
