@@ -95,3 +95,9 @@ export class InvalidInputError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Throws `InvalidInputError` with all of them, where there are any. */
+export function refuse(violations: readonly Violation[]): void {
+  const [first, ...more] = violations;
+  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+}

@@ -1,6 +1,6 @@
 import { chainPem } from "../certificate/bundle.ts";
 import { certificateOutputs } from "../certificate-outputs.ts";
-import { InvalidInputError, type Violation, violation } from "../errors.ts";
+import { InvalidInputError, refuse, type Violation, violation } from "../errors.ts";
 import type { DiffAnswer, Lifecycle, Properties } from "../pulumi/dynamic-provider.ts";
 import { isDiffOfRefresh, noteChecked, noteRead } from "../pulumi/refreshing.ts";
 import { sameValue } from "../pulumi/same-value.ts";
@@ -101,8 +101,7 @@ function settingsChanged(oldOutputs: Properties, inputs: Properties): boolean {
 
 function argumentsFrom(properties: Properties): ExportSettings {
   const { violations, args } = readArguments(properties);
-  const [first, ...more] = violations;
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(violations);
   if (args === undefined) throw new Error("an argument is still unknown in create or update: a bug, please report it");
   return args;
 }

@@ -3,8 +3,8 @@ import type { AssumeRoleArguments } from "../aws/assume-role-arguments.ts";
 import { stackDefaults } from "../aws/stack-defaults.ts";
 import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { CommonOutputs } from "../imported-certificate/resource-arguments.ts";
-import { defaultProvenanceId } from "../provenance.ts";
 import { providerString } from "../pulumi/provider-string.ts";
+import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
 
 export interface ExportedCertificateArguments {
   /** Of a private certificate in ACM, or of a public one that was requested as exportable; in any account. */
@@ -59,11 +59,10 @@ export class ExportedCertificate extends pulumi.CustomResource {
 }
 
 function inputsOf(name: string, args: ExportedCertificateArguments): pulumi.Inputs {
-  const owner = () => defaultProvenanceId(pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), name);
   return {
     ...Object.fromEntries(outputNames.map((each) => [each, undefined])),
     ...stackDefaults(new pulumi.Config("aws"), args),
     ...args,
-    provenanceId: args.provenanceId ?? owner(),
+    provenanceId: args.provenanceId ?? stackProvenanceId(name),
   };
 }

@@ -1,5 +1,5 @@
 import type { Bundle } from "../certificate/bundle.ts";
-import { InvalidInputError, type Violation } from "../errors.ts";
+import { InvalidInputError, refuse, type Violation } from "../errors.ts";
 import { ownerOf } from "../provenance.ts";
 import type { Lifecycle, Properties } from "../pulumi/dynamic-provider.ts";
 import { PartialFailure } from "../pulumi/failures.ts";
@@ -73,8 +73,7 @@ function unchanged({ notAfter, strict, provenanceId }: Properties): readonly Vio
 
 function wantedFrom(inputs: Properties): Wanted {
   const { violations, args } = readArguments(inputs);
-  const [first, ...more] = violations;
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(violations);
   if (args === undefined) throw new Error("an argument is still unknown in create or update: a bug, please report it");
   return readWanted(args, new Date());
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackDefaults } from "../aws/stack-defaults.ts";
 import { type CertificateOutputs, certificateOutputNames, certificateOutputs } from "../certificate-outputs.ts";
-import { defaultProvenanceId } from "../provenance.ts";
 import { providerString } from "../pulumi/provider-string.ts";
+import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
 import { parseCertificateId, secretId } from "../targets/key-vault/id.ts";
 import type {
   AcmOutputs,
@@ -118,12 +118,11 @@ function stateAt(id: pulumi.Input<pulumi.ID>): pulumi.Inputs {
 }
 
 function inputsOf(name: string, args: AnyArguments): pulumi.Inputs {
-  const owner = () => defaultProvenanceId(pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), name);
   return {
     ...args,
     ...secretsOf(args),
     ...derivedFrom(args),
-    provenanceId: args.provenanceId ?? owner(),
+    provenanceId: args.provenanceId ?? stackProvenanceId(name),
     ...(args.acm && { acm: { ...stackDefaults(new pulumi.Config("aws"), args.acm), ...args.acm } }),
     // An output that is no input has to be named all the same, for the SDK to make a property of it.
     ...(args.keyVault && { versionedSecretId: undefined }),

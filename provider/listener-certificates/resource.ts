@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsIdentity } from "../aws/arguments.ts";
 import { stackDefaults } from "../aws/stack-defaults.ts";
-import { InvalidInputError, type Violation } from "../errors.ts";
+import { refuse } from "../errors.ts";
 import { RequestedCertificate } from "../requested-certificate/resource.ts";
 import { awsPackage } from "./aws-package.ts";
 import type { Surroundings } from "./discover.ts";
@@ -146,9 +146,4 @@ function keepAlive(work: Promise<void>): void {
   const done = pulumi.runtime.rpcKeepAlive();
   // Not caught: a failure ends the program, with its message.
   work.finally(done);
-}
-
-function refuse(violations: readonly Violation[]): void {
-  const [first, ...more] = violations;
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
 }

@@ -1,6 +1,6 @@
 import { DescribeCertificateAuthorityCommand } from "@aws-sdk/client-acm-pca";
 import type { AcmPcaConnection } from "../aws/acm-pca/client.ts";
-import { InvalidInputError, type Violation, violation } from "../errors.ts";
+import { InvalidInputError, refuse, type Violation, violation } from "../errors.ts";
 import { isTargetError } from "../targets/target-error.ts";
 import type { Request, Validity } from "./request.ts";
 
@@ -21,8 +21,7 @@ const shortLivedDays = 7;
 
 /** Looks at the CA for what stands against the request. Throws `InvalidInputError` with all of it, or `TargetError`. */
 export async function refuseImpossible(connection: AcmPcaConnection, request: Request, now: Date): Promise<void> {
-  const [first, ...more] = obstacles(await describe(connection, request), request, now);
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(obstacles(await describe(connection, request), request, now));
 }
 
 /** The same in a preview, where a missing permission only means that less is known. */

@@ -3,7 +3,7 @@ import { parseAuthorityArn } from "../aws/acm-pca/arn.ts";
 import { writeSigningRequest } from "../certificate/csr.ts";
 import { newPrivateKey } from "../certificate/new-key.ts";
 import type { PrivateKey } from "../certificate/private-key.ts";
-import { InvalidInputError } from "../errors.ts";
+import { InvalidInputError, refuse } from "../errors.ts";
 import type { DiffAnswer, Lifecycle, Properties } from "../pulumi/dynamic-provider.ts";
 import { PartialFailure } from "../pulumi/failures.ts";
 import { isDiffOfRefresh, noteChecked, noteRead } from "../pulumi/refreshing.ts";
@@ -47,9 +47,10 @@ export const privateCertificate: Lifecycle = {
     const ofRefresh = isDiffOfRefresh(id, oldOutputs.provenanceId);
     if (args === undefined || hasUnknowns(argumentsIn(inputs))) return { changes: true };
     const wanted = readWanted(args);
-    const { request } = readState(oldOutputs);
-    if (request !== undefined && request.certificateAuthorityArn !== args.certificateAuthorityArn) return moved(wanted);
-    const reason = reasonToIssue(readState(oldOutputs), wanted.request, args.renewBefore?.days, new Date());
+    const state = readState(oldOutputs);
+    const authority = state.request?.certificateAuthorityArn;
+    if (authority !== undefined && authority !== args.certificateAuthorityArn) return moved(wanted);
+    const reason = reasonToIssue(state, wanted.request, args.renewBefore?.days, new Date());
     if (reason === undefined) return { changes: settingsChanged(oldOutputs, inputs) };
     if (!ofRefresh) await refuseImpossible(wanted);
     noteAs(wanted.provenanceId)(`a new certificate, since ${reason}; ${keyText(wanted, oldOutputs)}`);
@@ -123,8 +124,7 @@ function settingsChanged(oldOutputs: Properties, inputs: Properties): boolean {
 
 function wantedFrom(inputs: Properties): Wanted {
   const { violations, args } = readArguments(inputs);
-  const [first, ...more] = violations;
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(violations);
   if (args === undefined) throw new Error("an argument is still unknown in create or update: a bug, please report it");
   return readWanted(args);
 }

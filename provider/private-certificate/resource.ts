@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackDefaults } from "../aws/stack-defaults.ts";
 import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { CommonOutputs } from "../imported-certificate/resource-arguments.ts";
-import { defaultProvenanceId } from "../provenance.ts";
 import { providerString } from "../pulumi/provider-string.ts";
+import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
 import type { PrivateCertificateArguments } from "./resource-arguments.ts";
 
 /** Never shown and never stored in clear, wherever they come from. */
@@ -52,7 +52,6 @@ export class PrivateCertificate extends pulumi.CustomResource {
 }
 
 function inputsOf(name: string, args: PrivateCertificateArguments): pulumi.Inputs {
-  const owner = () => defaultProvenanceId(pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), name);
   const { privateKey, privateKeyPassphrase, certificateAuthorityArn, profile } = args;
   return {
     ...Object.fromEntries(outputNames.map((each) => [each, undefined])),
@@ -61,6 +60,6 @@ function inputsOf(name: string, args: PrivateCertificateArguments): pulumi.Input
     ...args,
     ...(privateKey !== undefined && { privateKey: pulumi.secret(privateKey) }),
     ...(privateKeyPassphrase !== undefined && { privateKeyPassphrase: pulumi.secret(privateKeyPassphrase) }),
-    provenanceId: args.provenanceId ?? owner(),
+    provenanceId: args.provenanceId ?? stackProvenanceId(name),
   };
 }

@@ -7,7 +7,7 @@ import {
   regionViolations,
   unfit,
 } from "../aws/policy.ts";
-import { InvalidInputError, type Violation } from "../errors.ts";
+import { refuse, type Violation } from "../errors.ts";
 
 export interface AcmRequestPolicyOptions {
   /** Where certificates are requested, e.g. `eu-west-1` or several. Default `*`. */
@@ -93,11 +93,6 @@ export function route53ValidationPolicy(options: Route53ValidationPolicyOptions 
   if (options.changes !== false)
     statements.push(allow("Changes", ["route53:GetChange"], [`arn:${partition}:route53:::change/*`]));
   return policy(...statements);
-}
-
-function refuse(violations: readonly Violation[]): void {
-  const [first, ...more] = violations;
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
 }
 
 function authorityViolations(arns: readonly string[]): Violation[] {

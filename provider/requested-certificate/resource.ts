@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stackDefaults } from "../aws/stack-defaults.ts";
-import { defaultProvenanceId } from "../provenance.ts";
 import { providerString } from "../pulumi/provider-string.ts";
+import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
 import { outputNames } from "./output-names.ts";
 import type { DomainValidationOption } from "./outputs.ts";
 import type { RequestedCertificateArguments, RequestedCertificateOutputs } from "./resource-arguments.ts";
@@ -56,12 +56,11 @@ function propertiesOf(
   options: pulumi.CustomResourceOptions = {},
 ): pulumi.Inputs {
   if (options.id !== undefined) return unknownYet;
-  const owner = () => defaultProvenanceId(pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), name);
   return {
     ...unknownYet,
     ...args,
     // Last: a region that is given as undefined is none.
     ...stackDefaults(new pulumi.Config("aws"), args),
-    provenanceId: args.provenanceId ?? owner(),
+    provenanceId: args.provenanceId ?? stackProvenanceId(name),
   };
 }

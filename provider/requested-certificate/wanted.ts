@@ -1,5 +1,5 @@
 import type { AwsIdentity } from "../aws/arguments.ts";
-import { InvalidInputError } from "../errors.ts";
+import { refuse } from "../errors.ts";
 import { provenanceTags } from "../provenance.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import { noteAs, warnAs } from "../pulumi/say.ts";
@@ -46,8 +46,7 @@ export interface ValidationSettings {
 
 export function wantedFrom(inputs: Properties): Wanted {
   const { violations, args } = readArguments(inputs);
-  const [first, ...more] = violations;
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(violations);
   if (args === undefined) throw new Error("an argument is still unknown in create or update: a bug, please report it");
   return readWanted(args);
 }

@@ -1,5 +1,5 @@
 /** Peak memory of all processes that inherited a mark in their environment. Needs /proc; elsewhere nothing is seen. */
-import { readdirSync, readFileSync } from "node:fs";
+import { processIds, readProcessFile } from "../engine/processes.ts";
 
 export const mark = "PULUMI_CERTIFICATES_BENCH";
 
@@ -15,7 +15,7 @@ const everyMilliseconds = 100;
 /** Watches until `end` is called. */
 export function watchMemory(marker: string): { end(): Peaks } {
   let peaks: Peaks = { together: 0, provider: 0 };
-  const known = new Map<string, { readonly isMarked: boolean; readonly isProvider: boolean }>();
+  const known = new Map<number, { readonly isMarked: boolean; readonly isProvider: boolean }>();
   const look = () => {
     let together = 0;
     let provider = peaks.provider;
@@ -37,10 +37,10 @@ export function watchMemory(marker: string): { end(): Peaks } {
   };
 }
 
-function remember(known: Map<string, { isMarked: boolean; isProvider: boolean }>, id: string, marker: string) {
-  const command = read(id, "cmdline");
+function remember(known: Map<number, { isMarked: boolean; isProvider: boolean }>, id: number, marker: string) {
+  const command = readProcessFile(id, "cmdline");
   const seen = {
-    isMarked: read(id, "environ").split("\0").includes(`${mark}=${marker}`),
+    isMarked: readProcessFile(id, "environ").split("\0").includes(`${mark}=${marker}`),
     isProvider: /dynamic-provider|terraform-provider-/.test(command),
   };
   // A process that has just been forked still looks like its parent.
@@ -48,24 +48,8 @@ function remember(known: Map<string, { isMarked: boolean; isProvider: boolean }>
   return seen;
 }
 
-function memoryOf(id: string): { resident: number; peak: number } {
-  const status = read(id, "status");
+function memoryOf(id: number): { resident: number; peak: number } {
+  const status = readProcessFile(id, "status");
   const bytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) * 1024;
   return { resident: bytes("VmRSS"), peak: bytes("VmHWM") };
-}
-
-function processIds(): string[] {
-  try {
-    return readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-function read(id: string, file: string): string {
-  try {
-    return readFileSync(`/proc/${id}/${file}`, "utf8");
-  } catch {
-    return "";
-  }
 }

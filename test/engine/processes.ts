@@ -62,7 +62,7 @@ function killIfAlive(id: number): void {
   }
 }
 
-function processIds(): number[] {
+export function processIds(): number[] {
   try {
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
@@ -73,7 +73,7 @@ function processIds(): number[] {
 }
 
 /** Empty for a process that has ended, is a zombie, or belongs to someone else. */
-function readProcessFile(id: number, file: "environ" | "cmdline"): string {
+export function readProcessFile(id: number, file: "environ" | "cmdline" | "status"): string {
   try {
     return readFileSync(`/proc/${id}/${file}`, "utf8");
   } catch {

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { stackMarker } from "../engine/processes.ts";
+import { processIds, readProcessFile, stackMarker } from "../engine/processes.ts";
 
 /** What the provider process held, in bytes, when so many certificates were in the account. */
 export interface Sample {
@@ -46,26 +45,7 @@ function providerOf(workDirectory: string): number | undefined {
   );
 }
 
-function processIds(): number[] {
-  try {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number);
-  } catch {
-    return [];
-  }
-}
-
 function residentBytes(id: number): number | undefined {
   const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readProcessFile(id, "status")) ?? [];
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
-}
-
-/** Empty for a process that has ended or belongs to someone else. */
-function readProcessFile(id: number, file: "environ" | "cmdline" | "status"): string {
-  try {
-    return readFileSync(`/proc/${id}/${file}`, "utf8");
-  } catch {
-    return "";
-  }
 }

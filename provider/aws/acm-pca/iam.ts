@@ -1,4 +1,4 @@
-import { InvalidInputError } from "../../errors.ts";
+import { refuse } from "../../errors.ts";
 import { allow, type PolicyDocument, policy, unfit } from "../policy.ts";
 import { parseAuthorityArn } from "./arn.ts";
 
@@ -41,6 +41,5 @@ function refuseOthers(arns: readonly string[]): void {
   const others = arns.flatMap((arn, index) =>
     parseAuthorityArn(arn) === undefined ? [unfit(`certificateAuthorityArns[${index}]`, form, arn)] : [],
   );
-  const [first, ...more] = [...none, ...others];
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse([...none, ...others]);
 }

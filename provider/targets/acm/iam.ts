@@ -1,5 +1,5 @@
 import { accountViolations, allow, type PolicyDocument, policy, regionViolations, unfit } from "../../aws/policy.ts";
-import { InvalidInputError, type Violation } from "../../errors.ts";
+import { refuse, type Violation } from "../../errors.ts";
 import { parseCertificateArn } from "./arn.ts";
 
 export interface AcmImportPolicyOptions {
@@ -40,8 +40,7 @@ const writing = ["acm:ImportCertificate", "acm:AddTagsToCertificate", "acm:Remov
  * ListCertificates knows no resources; all other actions take a certificate's ARN.
  */
 export function acmImportPolicy(options: AcmImportPolicyOptions = {}): AcmImportPolicy {
-  const [first, ...more] = violationsIn(options);
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(violationsIn(options));
   const { certificateArns, previewOnly = false } = options;
   const { listing = certificateArns === undefined, deletion = certificateArns === undefined } = options;
   const removing = deletion ? ["acm:DeleteCertificate"] : [];
@@ -68,8 +67,7 @@ export interface ExportPolicyOptions {
  * ```
  */
 export function exportPolicy({ certificateArns }: ExportPolicyOptions): PolicyDocument {
-  const [first, ...more] = violationsIn({ certificateArns });
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(violationsIn({ certificateArns }));
   const actions = ["acm:ExportCertificate", "acm:GetCertificate", "acm:DescribeCertificate"];
   return policy(allow("Export", actions, certificateArns));
 }

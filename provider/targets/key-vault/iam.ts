@@ -1,4 +1,4 @@
-import { InvalidInputError, violation } from "../../errors.ts";
+import { refuse, violation } from "../../errors.ts";
 
 export interface KeyVaultImportRoleOptions {
   /** Resource groups or subscriptions whose vaults the role can be assigned on: `/subscriptions/ID/resourceGroups/NAME`. */
@@ -49,8 +49,7 @@ const certificates = "Microsoft.KeyVault/vaults/certificates";
  */
 export function keyVaultImportRole(options: KeyVaultImportRoleOptions): KeyVaultImportRole {
   const { assignableScopes, roleName = "Certificate importer" } = options;
-  const [first, ...more] = scopeViolations(assignableScopes);
-  if (first !== undefined) throw new InvalidInputError([first, ...more]);
+  refuse(scopeViolations(assignableScopes));
   return {
     roleName,
     description: "Imports certificates into Key Vault and keeps them up to date, by pulumi-certificates",
