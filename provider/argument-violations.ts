@@ -1,36 +1,44 @@
-import type { ZodSafeParseResult, z } from "zod";
 import { type Violation, violation } from "./errors.ts";
 import { hasUnknowns } from "./pulumi/unknowns.ts";
+import type { BaseIssue } from "./schema.ts";
 
-type Issue = z.core.$ZodIssue;
+type Issue = BaseIssue<unknown>;
 type Path = readonly PropertyKey[];
 
 /** What a schema found, in this package's form. Messages in schemas say what is expected; values are never shown. */
-export function schemaViolations<T>(
-  parsed: ZodSafeParseResult<T>,
+export function schemaViolations(
+  parsed: { readonly issues?: readonly Issue[] | undefined },
   input: unknown,
   under: Path,
   known: readonly string[],
 ): Violation[] {
-  if (parsed.success) return [];
-  return parsed.error.issues
-    .filter((issue) => issue.code === "unrecognized_keys" || !hasUnknowns(valueAt(input, issue.path)))
-    .flatMap((issue) => toViolations(issue, input, under, known));
+  return (parsed.issues ?? [])
+    .filter((issue) => isOfName(issue) || !hasUnknowns(valueAt(input, pathOf(issue))))
+    .map((issue) => toViolation(issue, input, under, known));
 }
 
-function toViolations(issue: Issue, input: unknown, under: Path, known: readonly string[]): Violation[] {
-  const path = [...under, ...issue.path];
-  if (issue.code === "unrecognized_keys") {
+function toViolation(issue: Issue, input: unknown, under: Path, known: readonly string[]): Violation {
+  const inside = pathOf(issue);
+  const path = pathText([...under, ...inside]);
+  if (isOfName(issue)) {
     const expected =
-      known.length > 0 && issue.path.length === 0
+      known.length > 0 && inside.length === 1
         ? `one of the arguments ${known.join(", ")}`
         : "an argument that is documented";
-    return issue.keys.map((key) => violation("ARGUMENT_INVALID", pathText([...path, key]), expected, "an unknown one"));
+    return violation("ARGUMENT_INVALID", path, expected, "an unknown one");
   }
-  const value = valueAt(input, issue.path);
-  return [
-    violation("ARGUMENT_INVALID", pathText(path), expectedText(issue), received(value, ofRightType(issue, value))),
-  ];
+  const value = valueAt(input, inside);
+  const expected = typeTexts[issue.type] ?? issue.message;
+  return violation("ARGUMENT_INVALID", path, expected, received(value, ofRightType(issue, value)));
+}
+
+/** Whether a member's name is what is wrong: nothing is known by it. */
+function isOfName(issue: Issue): boolean {
+  return issue.path?.at(-1)?.origin === "key";
+}
+
+function pathOf(issue: Issue): Path {
+  return (issue.path ?? []).map(({ key }) => key as PropertyKey);
 }
 
 const typeTexts: Readonly<Record<string, string>> = {
@@ -39,18 +47,10 @@ const typeTexts: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "a list",
   object: "an object",
-  record: "an object",
 };
 
-function expectedText(issue: Issue): string {
-  if (issue.code === "invalid_type") return typeTexts[issue.expected] ?? issue.message;
-  if (issue.code === "invalid_value") return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
-  return issue.message;
-}
-
-function ofRightType(issue: Issue, value: unknown): boolean {
-  if (issue.code === "invalid_value") return typeof value === "string";
-  return issue.code !== "invalid_type" || typeTexts[issue.expected] === undefined;
+function ofRightType({ type }: Issue, value: unknown): boolean {
+  return type === "picklist" ? typeof value === "string" : typeTexts[type] === undefined;
 }
 
 function received(value: unknown, isOfRightType: boolean): string {

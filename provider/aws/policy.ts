@@ -1,4 +1,5 @@
 import { type Violation, violation } from "../errors.ts";
+import { safeParse } from "../schema.ts";
 import { regionArgument } from "./arguments.ts";
 
 export interface PolicyStatement {
@@ -25,7 +26,7 @@ export function policy(...statements: PolicyStatement[]): PolicyDocument {
 /** `*`, or regions by their names. */
 export function regionViolations(path: string, regions: readonly string[]): Violation[] {
   return regions
-    .filter((each) => each !== "*" && !regionArgument.safeParse(each).success)
+    .filter((each) => each !== "*" && !safeParse(regionArgument, each).success)
     .map((each) => unfit(path, "an AWS region such as eu-west-1", each));
 }
 

@@ -1,5 +1,6 @@
 import { schemaViolations } from "../argument-violations.ts";
 import { violationsText } from "../errors.ts";
+import { safeParse } from "../schema.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { TargetChoice, TargetKind } from "../targets/target.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -49,7 +50,7 @@ function inVault(text: string, credential: string | undefined): Address {
 
 function addressed(argument: TargetKind["argument"], id: string, given: object): Address {
   const kind = targetKinds.find((each) => each.argument === argument) as TargetKind;
-  const parsed = kind.schema.safeParse(given);
+  const parsed = safeParse(kind.schema, given);
   if (!parsed.success) throw new UsageError(violationsText(schemaViolations(parsed, given, [argument], [])));
-  return { id, kind, choice: parsed.data };
+  return { id, kind, choice: parsed.output };
 }

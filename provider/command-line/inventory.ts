@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { InvalidArgumentError, Option } from "commander";
 import { regionArgument } from "../aws/arguments.ts";
+import { safeParse } from "../schema.ts";
 import type { ListedCertificate } from "../targets/inventory.ts";
 import { credentialModes } from "../targets/key-vault/arguments.ts";
 import { vaultUrlProblem } from "../targets/key-vault/vault-url.ts";
@@ -97,7 +98,7 @@ function isWithin(certificate: ListedCertificate, days: number | undefined, now:
 function placesIn({ region, vault = [], profile, credential, tags }: InventoryOptions): Place[] {
   const regions = [...new Set(region ?? (vault.length > 0 ? [] : defaultRegions()))];
   const vaults = [...new Set(vault)];
-  for (const each of regions) refuse("--region", regionArgument.safeParse(each).error?.issues[0]?.message);
+  for (const each of regions) refuse("--region", safeParse(regionArgument, each).issues?.[0].message);
   for (const each of vaults) refuse("--vault", vaultUrlProblem(each));
   return [
     ...regions.map(

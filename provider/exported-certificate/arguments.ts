@@ -1,31 +1,33 @@
-import { z } from "zod";
 import { schemaViolations } from "../argument-violations.ts";
 import { assumeRoleArgument, profileArgument, regionArgument } from "../aws/arguments.ts";
 import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { Violation } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
+import * as v from "../schema.ts";
 import { parseCertificateArn } from "../targets/acm/arn.ts";
 
-const fields = z.strictObject({
-  certificateArn: z
-    .string()
-    .refine(
-      (text) => parseCertificateArn(text) !== undefined,
-      "the ARN of an ACM certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+const schema = v.pipe(
+  v.strictObject({
+    certificateArn: v.pipe(
+      v.string(),
+      v.check(
+        (text) => parseCertificateArn(text) !== undefined,
+        "the ARN of an ACM certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+      ),
     ),
-  region: regionArgument.optional(),
-  profile: profileArgument.optional(),
-  assumeRole: assumeRoleArgument.optional(),
-  provenanceId: z.string().min(1, "a text"),
-});
+    region: v.optional(regionArgument),
+    profile: v.optional(profileArgument),
+    assumeRole: v.optional(assumeRoleArgument),
+    provenanceId: v.pipe(v.string(), v.nonEmpty("a text")),
+  }),
+  v.crossCheck(({ region, certificateArn }, refuse) => {
+    const named = parseCertificateArn(certificateArn)?.region;
+    if (region === undefined || named === undefined || region === named) return;
+    refuse("region", "the region that certificateArn names");
+  }),
+);
 
-const schema = fields.superRefine(({ region, certificateArn }, context) => {
-  const named = parseCertificateArn(certificateArn)?.region;
-  if (region === undefined || named === undefined || region === named) return;
-  context.addIssue({ code: "custom", path: ["region"], message: "the region that certificateArn names" });
-});
-
-export type ExportSettings = z.infer<typeof schema>;
+export type ExportSettings = v.InferOutput<typeof schema>;
 
 type ArgumentsResult =
   | { readonly violations: readonly [Violation, ...Violation[]]; readonly args: undefined }
@@ -41,8 +43,8 @@ export function readArguments(inputs: Properties): ArgumentsResult {
   const given = Object.fromEntries(
     entries.filter(([name, value]) => !onlyOutputs.includes(name) && value !== undefined && value !== null),
   );
-  const parsed = schema.safeParse(given);
-  const [first, ...more] = schemaViolations(parsed, given, [], Object.keys(fields.shape));
+  const parsed = v.safeParse(schema, given);
+  const [first, ...more] = schemaViolations(parsed, given, [], Object.keys(schema.entries));
   if (first !== undefined) return { violations: [first, ...more], args: undefined };
-  return { violations: [], args: parsed.success ? parsed.data : undefined };
+  return { violations: [], args: parsed.success ? parsed.output : undefined };
 }

@@ -1,43 +1,51 @@
-import { z } from "zod";
 import { schemaViolations } from "../argument-violations.ts";
 import { outputNames } from "../certificate-outputs.ts";
 import { type Violation, violation } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
+import * as v from "../schema.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { TargetChoice, TargetKind } from "../targets/target.ts";
 
-const pem = z.string().min(1, "PEM text");
-const seconds = z.number().min(1, "a number of seconds from 1 on");
-const endpoint = z.strictObject({
+const pem = v.pipe(v.string(), v.nonEmpty("PEM text"));
+const seconds = v.pipe(v.number(), v.minValue(1, "a number of seconds from 1 on"));
+const port = v.pipe(
+  v.number(),
+  v.integer("a port number"),
+  v.minValue(1, "a port number"),
+  v.maxValue(65_535, "a port number"),
+);
+const endpoint = v.strictObject({
   // Shown in messages, so nothing else may be in it: no URL with a password, no PEM.
-  host: z.string().regex(/^[\p{L}\p{N}._:%-]{1,255}$/u, "a host name or address"),
-  port: z.number().int("a port number").min(1, "a port number").max(65_535, "a port number").optional(),
-  serverName: z.string().optional(),
+  host: v.pipe(v.string(), v.regex(/^[\p{L}\p{N}._:%-]{1,255}$/u, "a host name or address")),
+  port: v.optional(port),
+  serverName: v.optional(v.string()),
 });
 
-const commonArguments = z.strictObject({
+const commonArguments = v.strictObject({
   certificate: pem,
-  chain: z.string().optional(),
+  chain: v.optional(v.string()),
   privateKey: pem,
-  privateKeyPassphrase: z.string().optional(),
-  rollbackPrivateKey: pem.optional(),
-  rollbackPrivateKeyPassphrase: z.string().optional(),
-  rollback: z.enum(["required", "best-effort"]).optional(),
-  onConflict: z.enum(["refuse", "overwrite"]).optional(),
-  adopt: z.boolean().optional(),
-  consumers: z.array(z.string()).optional(),
-  strict: z.boolean().optional(),
-  preflight: z.enum(["live", "offline"]).optional(),
-  verify: z.strictObject({ timeoutSeconds: seconds.optional(), endpoints: z.array(endpoint).optional() }).optional(),
-  deletionPolicy: z.enum(["delete", "retain"]).optional(),
-  deleteTimeoutSeconds: seconds.optional(),
-  provenanceId: z
-    .string()
-    .regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u, "1 to 256 characters of letters, digits, spaces and _.:/=+-@")
-    .optional(),
+  privateKeyPassphrase: v.optional(v.string()),
+  rollbackPrivateKey: v.optional(pem),
+  rollbackPrivateKeyPassphrase: v.optional(v.string()),
+  rollback: v.optional(v.picklist(["required", "best-effort"])),
+  onConflict: v.optional(v.picklist(["refuse", "overwrite"])),
+  adopt: v.optional(v.boolean()),
+  consumers: v.optional(v.array(v.string())),
+  strict: v.optional(v.boolean()),
+  preflight: v.optional(v.picklist(["live", "offline"])),
+  verify: v.optional(v.strictObject({ timeoutSeconds: v.optional(seconds), endpoints: v.optional(v.array(endpoint)) })),
+  deletionPolicy: v.optional(v.picklist(["delete", "retain"])),
+  deleteTimeoutSeconds: v.optional(seconds),
+  provenanceId: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u, "1 to 256 characters of letters, digits, spaces and _.:/=+-@"),
+    ),
+  ),
 });
 
-export type CommonArguments = z.infer<typeof commonArguments>;
+export type CommonArguments = v.InferOutput<typeof commonArguments>;
 
 /** Arguments that hold: the common ones, and the chosen target with its own. */
 export interface CheckedArguments {
@@ -59,14 +67,14 @@ export function readArguments(inputs: Properties): ArgumentsResult {
   const chosen = targetKinds.filter(({ argument }) => argument in given);
   const targetOnes = targetKinds.map(({ argument }) => argument as string);
   const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !targetOnes.includes(name)));
-  const common = commonArguments.safeParse(rest);
-  const violations = schemaViolations(common, rest, [], [...Object.keys(commonArguments.shape), ...targetOnes]);
+  const common = v.safeParse(commonArguments, rest);
+  const violations = schemaViolations(common, rest, [], [...Object.keys(commonArguments.entries), ...targetOnes]);
   const [kind, another] = chosen;
   if (kind === undefined || another !== undefined) violations.push(oneTarget(chosen));
   if (kind === undefined) return result(violations, undefined);
-  const target = kind.schema.safeParse(given[kind.argument]);
+  const target = v.safeParse(kind.schema, given[kind.argument]);
   violations.push(...schemaViolations(target, given[kind.argument], [kind.argument], []));
-  const args = common.success && target.success ? { common: common.data, kind, choice: target.data } : undefined;
+  const args = common.success && target.success ? { common: common.output, kind, choice: target.output } : undefined;
   return result(violations, args);
 }
 

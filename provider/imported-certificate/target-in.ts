@@ -1,6 +1,7 @@
 import { schemaViolations } from "../argument-violations.ts";
 import { violationsText } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
+import { safeParse } from "../schema.ts";
 import { targetKinds } from "../targets/kinds.ts";
 import type { Target, TargetKind } from "../targets/target.ts";
 
@@ -8,9 +9,9 @@ import type { Target, TargetKind } from "../targets/target.ts";
 export async function targetIn(outputs: Properties): Promise<Target> {
   const kind = kindIn(outputs);
   const given = outputs[kind.argument];
-  const parsed = kind.schema.safeParse(given);
+  const parsed = safeParse(kind.schema, given);
   if (!parsed.success) throw new Error(violationsText(schemaViolations(parsed, given, [kind.argument], [])));
-  return parsed.data.connect();
+  return parsed.output.connect();
 }
 
 export function kindIn(outputs: Properties): TargetKind {

@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import { z } from "zod";
 import { schemaViolations } from "../argument-violations.ts";
 import { parseAuthorityArn } from "../aws/acm-pca/arn.ts";
 import { assumeRoleArgument, profileArgument, regionArgument } from "../aws/arguments.ts";
@@ -7,11 +6,17 @@ import { newKeyAlgorithms } from "../certificate/new-key.ts";
 import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { Violation } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
+import * as v from "../schema.ts";
 import { expectedTemplate, isEndEntityTemplate } from "./templates.ts";
 
 const dnsName =
   /^(\*\.)?([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
-const days = z.number().int("a whole number of days").min(1, "at least 1 day");
+const anyName = v.pipe(
+  v.string(),
+  v.check((name) => isIP(name) !== 0 || dnsName.test(name), "a DNS name or an IP address"),
+);
+const pem = v.pipe(v.string(), v.nonEmpty("PEM text"));
+const days = v.pipe(v.number(), v.integer("a whole number of days"), v.minValue(1, "at least 1 day"));
 const isoInstant = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 /** What AWS Private CA signs with. Source: its API Reference, IssueCertificate `SigningAlgorithm`. */
@@ -36,60 +41,63 @@ export const revocationReasons = [
   "A_A_COMPROMISE",
 ] as const;
 
-const validity = z.strictObject({
-  days: days.optional(),
-  endDate: z
-    .string()
-    .refine(
-      (text) => isoInstant.test(text) && !Number.isNaN(Date.parse(text)),
-      "a date as ISO 8601 writes it, such as 2030-12-31 or 2030-12-31T23:59:59Z",
-    )
-    .optional(),
+const validity = v.strictObject({
+  days: v.optional(days),
+  endDate: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => isoInstant.test(text) && !Number.isNaN(Date.parse(text)),
+        "a date as ISO 8601 writes it, such as 2030-12-31 or 2030-12-31T23:59:59Z",
+      ),
+    ),
+  ),
 });
 
-const fields = z.strictObject({
-  certificateAuthorityArn: z
-    .string()
-    .refine(
+const fields = v.strictObject({
+  certificateAuthorityArn: v.pipe(
+    v.string(),
+    v.check(
       (text) => parseAuthorityArn(text) !== undefined,
       "the ARN of a private CA, arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/ID",
     ),
-  subject: z.string().optional(),
-  subjectAlternativeNames: z
-    .array(z.string().refine((name) => isIP(name) !== 0 || dnsName.test(name), "a DNS name or an IP address"))
-    .optional(),
-  keyAlgorithm: z.enum(newKeyAlgorithms).optional(),
-  csr: z.string().min(1, "PEM text").optional(),
-  privateKey: z.string().min(1, "PEM text").optional(),
-  privateKeyPassphrase: z.string().optional(),
-  signingAlgorithm: z.enum(signingAlgorithms).optional(),
-  templateArn: z.string().refine(isEndEntityTemplate, expectedTemplate).optional(),
+  ),
+  subject: v.optional(v.string()),
+  subjectAlternativeNames: v.optional(v.array(anyName)),
+  keyAlgorithm: v.optional(v.picklist(newKeyAlgorithms)),
+  csr: v.optional(pem),
+  privateKey: v.optional(pem),
+  privateKeyPassphrase: v.optional(v.string()),
+  signingAlgorithm: v.optional(v.picklist(signingAlgorithms)),
+  templateArn: v.optional(v.pipe(v.string(), v.check(isEndEntityTemplate, expectedTemplate))),
   validity,
-  renewBefore: z.strictObject({ days }).optional(),
-  rotateKey: z.boolean().optional(),
-  revokeOnDelete: z.boolean().optional(),
-  revocationReason: z.enum(revocationReasons).optional(),
-  region: regionArgument.optional(),
-  profile: profileArgument.optional(),
-  assumeRole: assumeRoleArgument.optional(),
-  provenanceId: z.string().min(1, "a text"),
+  renewBefore: v.optional(v.strictObject({ days })),
+  rotateKey: v.optional(v.boolean()),
+  revokeOnDelete: v.optional(v.boolean()),
+  revocationReason: v.optional(v.picklist(revocationReasons)),
+  region: v.optional(regionArgument),
+  profile: v.optional(profileArgument),
+  assumeRole: v.optional(assumeRoleArgument),
+  provenanceId: v.pipe(v.string(), v.nonEmpty("a text")),
 });
 
-type Fields = z.infer<typeof fields>;
-type Refuse = (path: string, message: string) => void;
+type Fields = v.InferOutput<typeof fields>;
+type Refuse = v.Refuse<Fields>;
 
-const schema = fields.superRefine((args, context) => {
-  const refuse: Refuse = (path, message) => context.addIssue({ code: "custom", path: [path], message });
-  checkKeyAndNames(args, refuse);
-  checkValidity(args, refuse);
-  const authority = parseAuthorityArn(args.certificateAuthorityArn);
-  if (args.region !== undefined && authority !== undefined && args.region !== authority.region) {
-    refuse("region", "the region that certificateAuthorityArn names");
-  }
-  if (args.revocationReason !== undefined && args.revokeOnDelete !== true) {
-    refuse("revokeOnDelete", "true, for revocationReason to mean anything");
-  }
-});
+const schema = v.pipe(
+  fields,
+  v.crossCheck((args, refuse) => {
+    checkKeyAndNames(args, refuse);
+    checkValidity(args, refuse);
+    const authority = parseAuthorityArn(args.certificateAuthorityArn);
+    if (args.region !== undefined && authority !== undefined && args.region !== authority.region) {
+      refuse("region", "the region that certificateAuthorityArn names");
+    }
+    if (args.revocationReason !== undefined && args.revokeOnDelete !== true) {
+      refuse("revokeOnDelete", "true, for revocationReason to mean anything");
+    }
+  }),
+);
 
 function checkKeyAndNames({ csr, privateKey, ...args }: Fields, refuse: Refuse): void {
   const { subject, keyAlgorithm, subjectAlternativeNames } = args;
@@ -110,7 +118,7 @@ function checkValidity({ validity: { days: lifetime, endDate }, renewBefore }: F
   }
 }
 
-export type PrivateCertificateSettings = z.infer<typeof schema>;
+export type PrivateCertificateSettings = v.InferOutput<typeof schema>;
 
 type ArgumentsResult =
   | { readonly violations: readonly [Violation, ...Violation[]]; readonly args: undefined }
@@ -129,10 +137,10 @@ const onlyOutputs: readonly string[] = [
 /** Validates what the engine hands over. What is unknown in a preview is left out of the judgement. */
 export function readArguments(inputs: Properties): ArgumentsResult {
   const given = argumentsIn(inputs);
-  const parsed = schema.safeParse(given);
-  const [first, ...more] = schemaViolations(parsed, given, [], Object.keys(schema.shape));
+  const parsed = v.safeParse(schema, given);
+  const [first, ...more] = schemaViolations(parsed, given, [], Object.keys(schema.entries));
   if (first !== undefined) return { violations: [first, ...more], args: undefined };
-  return { violations: [], args: parsed.success ? parsed.data : undefined };
+  return { violations: [], args: parsed.success ? parsed.output : undefined };
 }
 
 /** What of the inputs are arguments of the user. */

@@ -1,8 +1,8 @@
-import type { ZodType } from "zod";
 import type { Bundle } from "../certificate/bundle.ts";
 import type { Certificate } from "../certificate/certificate.ts";
 import type { PrivateKey } from "../certificate/private-key.ts";
 import type { Violation } from "../errors.ts";
+import type { GenericSchema } from "../schema.ts";
 import type { Consumer } from "./consumer.ts";
 
 export type Tags = Readonly<Record<string, string>>;
@@ -101,7 +101,7 @@ export interface TargetKind {
   readonly argument: "acm" | "keyVault";
   readonly capabilities: Capabilities;
   /** Validates the argument's value. Messages say what is expected. */
-  readonly schema: ZodType<TargetChoice>;
+  readonly schema: GenericSchema<unknown, TargetChoice>;
   readonly bundleRules: readonly BundleRule[];
   readonly rotationRules: readonly RotationRule[];
   tagViolations(tags: Tags): Violation[];

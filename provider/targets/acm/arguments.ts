@@ -1,37 +1,35 @@
-import { z } from "zod";
 import { assumeRoleArgument, profileArgument, regionArgument } from "../../aws/arguments.ts";
+import * as v from "../../schema.ts";
 import { parseCertificateArn } from "./arn.ts";
 
-const certificateArn = z
-  .string()
-  .refine(
+const certificateArn = v.pipe(
+  v.string(),
+  v.check(
     (text) => parseCertificateArn(text) !== undefined,
     "the ARN of an ACM certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
-  );
+  ),
+);
 
-export const acmArguments = z
-  .strictObject({
-    region: regionArgument.optional(),
-    certificateArn: certificateArn.optional(),
-    tags: z.record(z.string(), z.string()).optional(),
-    profile: profileArgument.optional(),
-    assumeRole: assumeRoleArgument.optional(),
-  })
-  .superRefine((args, context) => {
+export const acmArguments = v.pipe(
+  v.strictObject({
+    region: v.optional(regionArgument),
+    certificateArn: v.optional(certificateArn),
+    tags: v.optional(v.texts()),
+    profile: v.optional(profileArgument),
+    assumeRole: v.optional(assumeRoleArgument),
+  }),
+  v.crossCheck((args, refuse) => {
     const pinned = args.certificateArn === undefined ? undefined : parseCertificateArn(args.certificateArn);
     if (args.region === undefined && args.certificateArn === undefined) {
-      context.addIssue({
-        code: "custom",
-        path: ["region"],
-        message: "an AWS region (or `pulumi config set aws:region eu-west-1` for the whole stack)",
-      });
+      refuse("region", "an AWS region (or `pulumi config set aws:region eu-west-1` for the whole stack)");
     }
     if (args.region !== undefined && pinned !== undefined && pinned.region !== args.region) {
-      context.addIssue({ code: "custom", path: ["region"], message: "the region that acm.certificateArn names" });
+      refuse("region", "the region that acm.certificateArn names");
     }
-  });
+  }),
+);
 
-export type AcmArguments = z.infer<typeof acmArguments>;
+export type AcmArguments = v.InferOutput<typeof acmArguments>;
 
 /** The region of the target: as given, or the pinned ARN's. The schema makes sure that there is one. */
 export function regionOf(args: AcmArguments): string {

@@ -1,3 +1,4 @@
+import * as v from "../../schema.ts";
 import type { TargetChoice, TargetKind } from "../target.ts";
 import { type AcmArguments, acmArguments, regionOf } from "./arguments.ts";
 import { parseCertificateArn } from "./arn.ts";
@@ -8,7 +9,7 @@ import { bundleRules, rotationRules, tagViolations } from "./rules.ts";
 export const acm: TargetKind = {
   argument: "acm",
   capabilities: { tagsOnReimport: false, idCanBeRefilled: false, removalLeavesNoTrace: true },
-  schema: acmArguments.transform(choiceOf),
+  schema: v.pipe(acmArguments, v.transform(choiceOf)),
   bundleRules,
   rotationRules,
   tagViolations,

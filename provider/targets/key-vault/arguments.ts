@@ -1,28 +1,32 @@
-import { z } from "zod";
+import * as v from "../../schema.ts";
 import { vaultUrlProblem } from "./vault-url.ts";
 
-const vaultUrl = z.string().superRefine((text, context) => {
-  const problem = vaultUrlProblem(text);
-  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
-});
+const vaultUrl = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? vaultUrlProblem(dataset.value) : undefined;
+    if (problem !== undefined) addIssue({ message: problem });
+  }),
+);
 
 export const credentialModes = ["default", "managed_identity", "client_secret", "workload_identity"] as const;
-const guid = z
-  .string()
-  .regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, "a GUID, 00000000-0000-0000-0000-000000000000");
+const guid = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/, "a GUID, 00000000-0000-0000-0000-000000000000"),
+);
 
-export const keyVaultArguments = z.strictObject({
+export const keyVaultArguments = v.strictObject({
   vaultUrl,
-  certificateName: z.string().regex(/^[0-9a-zA-Z-]{1,127}$/, "1 to 127 letters, digits and hyphens"),
-  credential: z.enum(credentialModes).optional(),
-  tenantId: guid.optional(),
-  clientId: guid.optional(),
-  contentType: z.enum(["pkcs12", "pem"]).optional(),
-  pfxEncryption: z.enum(["modern", "legacy"]).optional(),
-  exportable: z.boolean().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-  recoverDeleted: z.boolean().optional(),
-  purge: z.boolean().optional(),
+  certificateName: v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{1,127}$/, "1 to 127 letters, digits and hyphens")),
+  credential: v.optional(v.picklist(credentialModes)),
+  tenantId: v.optional(guid),
+  clientId: v.optional(guid),
+  contentType: v.optional(v.picklist(["pkcs12", "pem"])),
+  pfxEncryption: v.optional(v.picklist(["modern", "legacy"])),
+  exportable: v.optional(v.boolean()),
+  tags: v.optional(v.texts()),
+  recoverDeleted: v.optional(v.boolean()),
+  purge: v.optional(v.boolean()),
 });
 
-export type KeyVaultArguments = z.infer<typeof keyVaultArguments>;
+export type KeyVaultArguments = v.InferOutput<typeof keyVaultArguments>;

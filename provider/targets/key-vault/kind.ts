@@ -1,3 +1,4 @@
+import * as v from "../../schema.ts";
 import type { TargetChoice, TargetKind } from "../target.ts";
 import { type KeyVaultArguments, keyVaultArguments } from "./arguments.ts";
 import { consumersOf } from "./consumers.ts";
@@ -9,7 +10,7 @@ import { normalVaultUrl } from "./vault-url.ts";
 export const keyVault: TargetKind = {
   argument: "keyVault",
   capabilities: { tagsOnReimport: true, idCanBeRefilled: true, removalLeavesNoTrace: false },
-  schema: keyVaultArguments.transform(choiceOf),
+  schema: v.pipe(keyVaultArguments, v.transform(choiceOf)),
   bundleRules,
   rotationRules,
   tagViolations,

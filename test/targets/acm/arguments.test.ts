@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { schemaViolations } from "../../../provider/argument-violations.ts";
+import { safeParse } from "../../../provider/schema.ts";
 import { acmArguments, regionOf } from "../../../provider/targets/acm/arguments.ts";
 
 const arn = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";
 const region = "eu-west-1";
 
 const messagesOf = (given: unknown) =>
-  schemaViolations(acmArguments.safeParse(given), given, ["acm"], []).map(({ message }) => message);
+  schemaViolations(safeParse(acmArguments, given), given, ["acm"], []).map(({ message }) => message);
 
 test.each([
   ["a region", { region }],

@@ -1,8 +1,9 @@
+import { parse } from "valibot";
 import { expect, test } from "vitest";
 import { acm } from "../../../provider/targets/acm/kind.ts";
 
 const arnIn = (region: string, id = "one") => `arn:aws:acm:${region}:111122223333:certificate/${id}`;
-const choice = (given: object) => acm.schema.parse(given);
+const choice = (given: object) => parse(acm.schema, given);
 
 test("without a pin the service assigns the id", () => {
   expect(choice({ region: "eu-west-1" })).toMatchObject({ place: { kind: "assigned" }, tags: {} });

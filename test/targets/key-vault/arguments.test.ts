@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { schemaViolations } from "../../../provider/argument-violations.ts";
+import { safeParse } from "../../../provider/schema.ts";
 import { keyVaultArguments } from "../../../provider/targets/key-vault/arguments.ts";
 
 const vaultUrl = "https://prod.vault.azure.net";
@@ -7,7 +8,7 @@ const least = { vaultUrl, certificateName: "api" };
 const guid = "01234567-89ab-CDEF-0123-456789abcdef";
 
 const messagesOf = (given: unknown) =>
-  schemaViolations(keyVaultArguments.safeParse(given), given, ["keyVault"], []).map(({ message }) => message);
+  schemaViolations(safeParse(keyVaultArguments, given), given, ["keyVault"], []).map(({ message }) => message);
 
 test.each([
   ["vault and name", least],

@@ -1,9 +1,10 @@
+import { parse } from "valibot";
 import { expect, test } from "vitest";
 import { keyVault } from "../../../provider/targets/key-vault/kind.ts";
 
 const vaultUrl = "https://prod.vault.azure.net";
 const id = `${vaultUrl}/certificates/api`;
-const choice = (given: object = {}) => keyVault.schema.parse({ vaultUrl, certificateName: "api", ...given });
+const choice = (given: object = {}) => parse(keyVault.schema, { vaultUrl, certificateName: "api", ...given });
 
 test("the name is the place, whether something is there or not", () => {
   expect(choice({ tags: { a: "b" } })).toMatchObject({ place: { kind: "named", id }, tags: { a: "b" } });
