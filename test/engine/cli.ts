@@ -1,6 +1,8 @@
 /** The real Pulumi CLI through the Automation API, with its state, its home and its project file in a folder of ours. */
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { EngineEvent, PulumiCommand, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 import automation from "@pulumi/pulumi/automation/index.js";
 import type {
@@ -18,6 +20,8 @@ import { engineEnvironment } from "./environment.ts";
 import { killPart, killProcessesOf, markerOf } from "./processes.ts";
 import { readProjectFile } from "./project-file.ts";
 
+const execute = promisify(execFile);
+
 /** Undefined where no `pulumi` is on PATH that this version of the SDK can drive. */
 export async function cliEngine(): Promise<Engine | undefined> {
   const command = await automation.PulumiCommand.get().catch(() => undefined);
@@ -26,7 +30,7 @@ export async function cliEngine(): Promise<Engine | undefined> {
     name: `Pulumi CLI ${command.version ?? ""}`.trim(),
     kind: "cli",
     createStack: async (options) => {
-      const stack = new CliStack(options, await createStack(command, options));
+      const stack = new CliStack(options, command, await createStack(command, options));
       await stack.setConfig(options.config ?? {});
       return stack;
     },
@@ -56,10 +60,12 @@ async function createStack(command: PulumiCommand, options: StackOptions): Promi
 
 class CliStack implements Stack {
   readonly #options: StackOptions;
+  readonly #command: PulumiCommand;
   readonly #stack: automation.Stack;
 
-  constructor(options: StackOptions, stack: automation.Stack) {
+  constructor(options: StackOptions, command: PulumiCommand, stack: automation.Stack) {
     this.#options = options;
+    this.#command = command;
     this.#stack = stack;
   }
 
@@ -113,6 +119,24 @@ class CliStack implements Stack {
     } catch (error) {
       if (error instanceof automation.CommandError) return seen.run(false, {});
       throw error;
+    }
+  }
+
+  /** The Automation API asks the CLI for outputs and history besides, which takes as long again as a short `up`. */
+  async type(operation: "up" | "destroy"): Promise<Pick<Run, "succeeded" | "text">> {
+    const { workDir, pulumiHome = "", envVars } = this.#stack.workspace;
+    const words = [operation, "--yes", "--skip-preview", "--non-interactive", "--color=never"];
+    try {
+      const { stdout, stderr } = await execute(this.#command.command, [...words, `--stack=${this.#stack.name}`], {
+        cwd: workDir,
+        env: { ...envVars, PULUMI_HOME: pulumiHome },
+        maxBuffer: 2 ** 28,
+      });
+      return { succeeded: true, text: stdout + stderr };
+    } catch (error) {
+      const { stdout, stderr } = error as { readonly stdout?: string; readonly stderr?: string };
+      if (stdout === undefined || stderr === undefined) throw error;
+      return { succeeded: false, text: stdout + stderr };
     }
   }
 

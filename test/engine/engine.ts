@@ -54,6 +54,8 @@ export interface Stack {
   refresh(): Promise<Run>;
   destroy(): Promise<Run>;
   start(operation: Operation): RunningOperation;
+  /** As a user types it, without a preview: the engine's own command and nothing besides, which is what it costs. */
+  type(operation: "up" | "destroy"): Promise<Pick<Run, "succeeded" | "text">>;
   /** Removes the lock that a killed operation left. */
   cancel(): Promise<void>;
   /** The stack's outputs as last saved, secrets in clear. */

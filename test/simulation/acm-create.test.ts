@@ -4,6 +4,7 @@ import { scenariosOf } from "./scenarios.ts";
 
 const scenarios = scenariosOf(acm);
 
-everySchedule(acm, scenarios.create, { usually: 3, long: 3 });
-everySchedule(acm, scenarios.adoptSame, { usually: 2, long: 3 });
-everySchedule(acm, scenarios.adoptOlder, { usually: 2, long: 3 });
+everySchedule(acm, scenarios.create);
+everySchedule(acm, scenarios.adoptSame);
+everySchedule(acm, scenarios.adoptOlder);
+everySchedule(acm, scenarios.pin, { usually: 2 });

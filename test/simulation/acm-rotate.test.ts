@@ -4,6 +4,9 @@ import { scenariosOf } from "./scenarios.ts";
 
 const scenarios = scenariosOf(acm);
 
-everySchedule(acm, scenarios.rotate, { usually: 3, long: 3 });
-everySchedule(acm, scenarios.rotateSameKey, { usually: 1, long: 3 });
-everySchedule(acm, scenarios.rotateBack, { usually: 2, long: 3 });
+everySchedule(acm, scenarios.rotate);
+everySchedule(acm, scenarios.rotateSameKey, { usually: 2 });
+everySchedule(acm, scenarios.rotateBack, { usually: 2 });
+everySchedule(acm, scenarios.replace, { usually: 2 });
+everySchedule(acm, scenarios.retag);
+everySchedule(acm, scenarios.delete);

@@ -66,6 +66,7 @@ export class FaultedCloud {
   #state: CloudState;
   #digest: string;
   #previousDigest = "";
+  #lagged: Promise<RunningCloud> | undefined;
   #tagsLost = false;
   #dead = false;
   #offline = false;
@@ -246,12 +247,19 @@ export class FaultedCloud {
     this.#previousDigest = this.#digest;
     this.#digest = digest;
     this.#mutations.push(mutation);
+    this.#lagged = undefined;
     this.#lagging = this.#lagsFirst && this.#mutations.length === 1;
     return true;
   }
 
-  /** The cloud as it was before the last write: all others made again. */
-  async #replica(): Promise<RunningCloud> {
+  /** The cloud as it was before the last write, for all reads until the next one. */
+  #replica(): Promise<RunningCloud> {
+    this.#lagged ??= this.#replay();
+    return this.#lagged;
+  }
+
+  /** All writes but the last made again. */
+  async #replay(): Promise<RunningCloud> {
     const past = this.#state.past.slice(0, -1);
     const replica = await this.#cloud.start(this.#initial, this.#time);
     for (const mutation of past.slice(this.#initial.past.length)) await mutation(replica);

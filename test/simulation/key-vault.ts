@@ -40,7 +40,7 @@ export const keyVault: SimulatedCloud = {
 
   firstId: id,
 
-  // The form that costs least to write; the other one has tests of its own.
+  // The form that costs least to write and to read; the other one has tests of its own.
   arguments: (extra) => ({
     keyVault: { vaultUrl: `https://${host}`, certificateName: name, contentType: "pem", ...extra },
   }),
@@ -109,7 +109,7 @@ class RunningVault implements RunningCloud {
 
   importAsSomebodyElse(_id: string, bundle: Held["bundle"], tags: Held["tags"] = {}): void {
     this.#countFrom();
-    this.#vault.importDirectly({ name, bundle, tags });
+    this.#vault.importDirectly({ name, bundle, tags, contentType: "application/x-pem-file" });
   }
 
   /** Runs that make the same version give it the same id; what else needs an id gets the first ones. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { compileFunction } from "node:vm";
-import ts from "typescript";
+import { transpiled } from "./transpiled.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const fromRoot = createRequire(join(root, "package.json"));
@@ -28,7 +28,7 @@ export interface ModuleSetOptions {
   readonly builtinsOfPure: Surroundings["builtins"];
   /** Changes a module's source, to see whether that is found out. */
   readonly edit?: (path: string, source: string) => string;
-  /** Pure functions of texts that cost more than all the rest: their results are kept. Path → names. */
+  /** Pure functions of texts or bytes that cost more than all the rest: their results are kept. Path → names. */
   readonly remembered: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -40,6 +40,7 @@ export class ModuleSet {
   readonly #bodies = new Map<string, Body>();
   readonly #shared = new Map<string, Exports>();
   readonly #external = new Map<string, unknown>();
+  readonly #paths = new Map<string, string>();
 
   constructor(options: ModuleSetOptions) {
     this.#options = options;
@@ -65,11 +66,18 @@ export class ModuleSet {
       return module.exports;
     };
     const find = (name: string, folder: string, isPure: boolean): unknown => {
-      if (name.startsWith(".")) return load(join(folder, name));
+      if (name.startsWith(".")) return load(this.#pathOf(name, folder));
       if (this.#options.packages.includes(name)) return load(join("node_modules", name, "index.js"));
       return (isPure ? this.#options.builtinsOfPure : builtins)[name] ?? this.#require(name);
     };
     return load;
+  }
+
+  #pathOf(name: string, folder: string): string {
+    const asked = `${folder} ${name}`;
+    const known = this.#paths.get(asked) ?? join(folder, name);
+    this.#paths.set(asked, known);
+    return known;
   }
 
   #require(name: string): unknown {
@@ -82,27 +90,22 @@ export class ModuleSet {
     if (known !== undefined) return known;
     const file = join(root, path);
     const source = readFileSync(file, "utf8");
-    const { outputText } = ts.transpileModule(this.#options.edit?.(path, source) ?? source, { compilerOptions });
-    const body = compileFunction(outputText, parameterNames, { filename: file }) as Body;
+    const edited = this.#options.edit?.(path, source) ?? source;
+    const body = compileFunction(transpiled(edited), parameterNames, { filename: file }) as Body;
     this.#bodies.set(path, body);
     return body;
   }
 }
 
-const compilerOptions: ts.CompilerOptions = {
-  module: ts.ModuleKind.CommonJS,
-  target: ts.ScriptTarget.ES2023,
-  esModuleInterop: true,
-};
-
-/** The results are kept by the first argument, a text; what fails is computed again. */
+/** The results are kept by the first argument, a text or bytes; what fails is computed again. */
 function remembering(work: unknown): unknown {
   const results = new Map<unknown, unknown>();
-  return (text: unknown, ...more: unknown[]) => {
-    const known = results.get(text);
+  return (content: unknown, ...more: unknown[]) => {
+    const key = Buffer.isBuffer(content) ? content.toString("latin1") : content;
+    const known = results.get(key);
     if (known !== undefined) return known;
-    const result = (work as (...all: unknown[]) => unknown)(text, ...more);
-    results.set(text, result);
+    const result = (work as (...all: unknown[]) => unknown)(content, ...more);
+    results.set(key, result);
     return result;
   };
 }

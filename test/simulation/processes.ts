@@ -1,6 +1,7 @@
-import crypto, { randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { ModuleSet, type ModuleSetOptions } from "./modules.ts";
+import { rememberingCrypto } from "./remembering-crypto.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** Where the local clouds get their random ids from: a simulation wants the same ones again. */
@@ -10,14 +11,23 @@ const options: ModuleSetOptions = {
   packages: ["p-throttle"],
   isPure: (path) =>
     /^test\/clouds\/|^provider\/(certificate\/|errors\.ts|targets\/acm\/(arguments|arn)\.ts)/.test(path),
-  builtinsOfPure: { "node:crypto": { ...crypto, randomUUID: () => uuids.next() } },
+  builtinsOfPure: { "node:crypto": { ...rememberingCrypto(), randomUUID: () => uuids.next() } },
   remembered: {
+    "provider/certificate/certificate.ts": ["parseCertificate"],
     "provider/certificate/pem.ts": ["parseCertificates"],
     "test/clouds/acm/parsed-certificate.ts": ["parseCertificate"],
   },
 };
 
 let modules = new ModuleSet(options);
+
+/** No run has one of these, and loading them is a good part of a short one. */
+const otherResources = Object.fromEntries(
+  ["private", "exported", "requested"].map((kind) => [
+    `provider/${kind}-certificate/provider.ts`,
+    { [`${kind}Certificate`]: {} },
+  ]),
+);
 
 /** Processes that are started from now on have `from` replaced by `to` in this module; see what finds it out. */
 export function sabotage(path: string, from: string, to: string): void {
@@ -55,6 +65,7 @@ export function startProcess(time: VirtualTime): ProviderProcess {
     },
     builtins: {
       "node:timers/promises": { setTimeout: time.sleep },
+      ...otherResources,
       // Signing in needs an authority behind a socket; tests of its own have that.
       "provider/targets/key-vault/credentials.ts": { credentialFor: () => signIn.credential },
     },

@@ -50,8 +50,19 @@ function signatureOf(secretAccessKey: string, request: WireRequest, authorizatio
   const scope = `${date}/${region}/${service}/aws4_request`;
   const canonical = sha256(canonicalRequest(request, authorization.signedHeaders));
   const toSign = [ALGORITHM, request.headers["x-amz-date"] ?? "", scope, canonical].join("\n");
-  const key = [date, region, service, "aws4_request"].reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
-  return hmac(key, toSign).toString("hex");
+  return hmac(signingKey(secretAccessKey, scope), toSign).toString("hex");
+}
+
+/** One for each secret, day, region and service: derived once, as every signer does. */
+const signingKeys = new Map<string, Buffer>();
+
+function signingKey(secretAccessKey: string, scope: string): Buffer {
+  const name = `${secretAccessKey} ${scope}`;
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const key = scope.split("/").reduce<Buffer>(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  signingKeys.set(name, key);
+  return key;
 }
 
 function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {

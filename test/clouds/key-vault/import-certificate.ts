@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PemBundle } from "../faults.ts";
 import { type OperationContext, type OperationInput, type OperationResult, storedCertificate } from "./context.ts";
 import { type Material, readMaterial } from "./import-material.ts";
-import { type ImportRequest, readImportRequest, type Tags } from "./import-request.ts";
+import { type ContentType, type ImportRequest, readImportRequest, type Tags } from "./import-request.ts";
 import { checkImport } from "./import-rules.ts";
 import { contentTypeFor, policyFor } from "./policy.ts";
 import { certificateBundle } from "./shapes.ts";
@@ -29,11 +29,17 @@ export interface DirectImport {
   /** Host and port; the first vault where not given. */
   readonly vault?: string;
   readonly tags?: Tags;
+  /** Of the secret that keeps it; the service's default where not given. */
+  readonly contentType?: ContentType;
 }
 
-export function importDirectly({ name, tags, bundle }: DirectImport, context: OperationContext): void {
+export function importDirectly({ name, tags, bundle, contentType }: DirectImport, context: OperationContext): void {
   const texts = [bundle.privateKey, bundle.certificate, bundle.chain ?? ""].map((text) => text.replaceAll("\r", ""));
-  const request = readImportRequest({ value: texts.join("\n"), ...(tags === undefined ? {} : { tags }) });
+  const request = readImportRequest({
+    value: texts.join("\n"),
+    ...(tags !== undefined && { tags }),
+    ...(contentType !== undefined && { policy: { secret_props: { contentType } } }),
+  });
   const material = readMaterial(request, "application/x-pem-file", context.settings);
   addVersion(name, request, material, context);
 }

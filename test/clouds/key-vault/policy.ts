@@ -85,7 +85,16 @@ export function subjectOf(certificate: X509Certificate): string {
   return (certificate.subject ?? "").split("\n").reverse().join(", ");
 }
 
-function keyUsagesOf({ raw }: X509Certificate): readonly string[] {
+const knownKeyUsages = new WeakMap<X509Certificate, readonly string[]>();
+
+/** Every answer about a certificate has them. */
+function keyUsagesOf(certificate: X509Certificate): readonly string[] {
+  const known = knownKeyUsages.get(certificate) ?? readKeyUsages(certificate);
+  knownKeyUsages.set(certificate, known);
+  return known;
+}
+
+function readKeyUsages({ raw }: X509Certificate): readonly string[] {
   const extensions = Element.read(raw)
     .child(0)
     .children.find(({ contextTag }) => contextTag === 3)

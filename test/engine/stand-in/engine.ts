@@ -100,6 +100,10 @@ class StandInStack implements Stack {
     };
   }
 
+  type(operation: "up" | "destroy"): Promise<Run> {
+    return this[operation]();
+  }
+
   async cancel(): Promise<void> {
     this.#file.unlock();
   }
