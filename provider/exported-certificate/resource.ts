@@ -5,6 +5,7 @@ import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { CommonOutputs } from "../imported-certificate/resource-arguments.ts";
 import { providerString } from "../pulumi/provider-string.ts";
 import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
+import { shortenStackTraces } from "../pulumi/stack-traces.ts";
 
 export interface ExportedCertificateArguments {
   /** Of a private certificate in ACM, or of a public one that was requested as exportable; in any account. */
@@ -49,12 +50,16 @@ export class ExportedCertificate extends pulumi.CustomResource {
   declare readonly privateKey: pulumi.Output<string>;
 
   constructor(name: string, args: ExportedCertificateArguments, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      "pulumi-nodejs:dynamic/certificates:ExportedCertificate",
-      name,
-      { ...inputsOf(name, args), __provider: providerString("exportedCertificate") },
-      { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "privateKey"] },
-    );
+    const inputs = { ...inputsOf(name, args), __provider: providerString("exportedCertificate") };
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super("pulumi-nodejs:dynamic/certificates:ExportedCertificate", name, inputs, {
+        ...options,
+        additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), "privateKey"],
+      });
+    } finally {
+      restoreStackTraces();
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { stackDefaults } from "../aws/stack-defaults.ts";
 import { type CertificateOutputs, certificateOutputNames, certificateOutputs } from "../certificate-outputs.ts";
 import { providerString } from "../pulumi/provider-string.ts";
 import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
+import { shortenStackTraces } from "../pulumi/stack-traces.ts";
 import { parseCertificateId, secretId } from "../targets/key-vault/id.ts";
 import type {
   AcmOutputs,
@@ -80,12 +81,19 @@ class ImportedCertificateResource extends pulumi.CustomResource {
   readonly secretId?: pulumi.Output<string>;
 
   constructor(name: string, args: AnyArguments | StateToLookUp, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      "pulumi-nodejs:dynamic/certificates:ImportedCertificate",
-      name,
-      { ...("lookUp" in args ? args.lookUp : inputsOf(name, args)), __provider: providerString("importedCertificate") },
-      { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...secretNames] },
-    );
+    const inputs = {
+      ...("lookUp" in args ? args.lookUp : inputsOf(name, args)),
+      __provider: providerString("importedCertificate"),
+    };
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super("pulumi-nodejs:dynamic/certificates:ImportedCertificate", name, inputs, {
+        ...options,
+        additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...secretNames],
+      });
+    } finally {
+      restoreStackTraces();
+    }
     if ("lookUp" in args ? "keyVault" in args.lookUp : args.keyVault !== undefined) {
       this.certificateId = this.id;
       this.secretId = this.id.apply(secretId);

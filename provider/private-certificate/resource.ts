@@ -4,6 +4,7 @@ import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { CommonOutputs } from "../imported-certificate/resource-arguments.ts";
 import { providerString } from "../pulumi/provider-string.ts";
 import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
+import { shortenStackTraces } from "../pulumi/stack-traces.ts";
 import type { PrivateCertificateArguments } from "./resource-arguments.ts";
 
 /** Never shown and never stored in clear, wherever they come from. */
@@ -42,12 +43,16 @@ export class PrivateCertificate extends pulumi.CustomResource {
   declare readonly certificateArn: pulumi.Output<string>;
 
   constructor(name: string, args: PrivateCertificateArguments, options: pulumi.CustomResourceOptions = {}) {
-    super(
-      "pulumi-nodejs:dynamic/certificates:PrivateCertificate",
-      name,
-      { ...inputsOf(name, args), __provider: providerString("privateCertificate") },
-      { ...options, additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...secretNames] },
-    );
+    const inputs = { ...inputsOf(name, args), __provider: providerString("privateCertificate") };
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super("pulumi-nodejs:dynamic/certificates:PrivateCertificate", name, inputs, {
+        ...options,
+        additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...secretNames],
+      });
+    } finally {
+      restoreStackTraces();
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { type Violation, violationsText } from "../errors.ts";
 import { engineError } from "./failures.ts";
+import { collectGarbageIfGrown } from "./garbage.ts";
 import { type JsonObject, plainJson } from "./plain-json.ts";
 
 /** Inputs or outputs as the engine hands them over: plain, secrets in clear, unknowns as a marker string. */
@@ -59,5 +60,7 @@ async function toEngine<T>(inputs: Properties, step: () => Promise<T>): Promise<
     return await step();
   } catch (error) {
     throw engineError(error, inputs);
+  } finally {
+    collectGarbageIfGrown();
   }
 }

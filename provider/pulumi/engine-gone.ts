@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { type Address, engineAddress } from "./provider-process.ts";
 
 const answerMilliseconds = 2_000;
 
@@ -8,20 +9,9 @@ const answerMilliseconds = 2_000;
  * looking for orphans already.
  */
 export async function engineGone(): Promise<string | undefined> {
-  const address = engineAddress(process.argv);
+  const address = engineAddress();
   if (address === undefined || (await answers(address))) return undefined;
   return "the Pulumi engine that started this run is gone, so nothing more is written; run `pulumi cancel`, then `pulumi up`";
-}
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** `node …/dynamic-provider HOST:PORT`; another command line is not a provider process, and has no engine. */
-function engineAddress([, script = "", address = ""]: readonly string[]): Address | undefined {
-  const [, host, port] = /^(.+):(\d+)$/.exec(address) ?? [];
-  return script.includes("dynamic-provider") && host !== undefined ? { host, port: Number(port) } : undefined;
 }
 
 function answers({ host, port }: Address): Promise<boolean> {

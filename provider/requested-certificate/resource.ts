@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { stackDefaults } from "../aws/stack-defaults.ts";
 import { providerString } from "../pulumi/provider-string.ts";
 import { stackProvenanceId } from "../pulumi/stack-provenance.ts";
+import { shortenStackTraces } from "../pulumi/stack-traces.ts";
 import { outputNames } from "./output-names.ts";
 import type { DomainValidationOption } from "./outputs.ts";
 import type { RequestedCertificateArguments, RequestedCertificateOutputs } from "./resource-arguments.ts";
@@ -31,12 +32,13 @@ export class RequestedCertificate extends pulumi.CustomResource implements Reque
   declare readonly notAfter: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: RequestedCertificateArguments, options?: pulumi.CustomResourceOptions) {
-    super(
-      "pulumi-nodejs:dynamic/certificates:RequestedCertificate",
-      name,
-      { ...propertiesOf(name, args, options), __provider: providerString("requestedCertificate") },
-      options,
-    );
+    const inputs = { ...propertiesOf(name, args, options), __provider: providerString("requestedCertificate") };
+    const restoreStackTraces = shortenStackTraces();
+    try {
+      super("pulumi-nodejs:dynamic/certificates:RequestedCertificate", name, inputs, options);
+    } finally {
+      restoreStackTraces();
+    }
     // Unlike other outputs an id stays known in an update's preview: consumers show no change.
     this.certificateArn = this.id;
   }
