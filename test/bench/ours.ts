@@ -1,12 +1,11 @@
 /** Our own resource, through an engine and against a local cloud. */
-import { randomUUID } from "node:crypto";
 import { startLocalAcm } from "../clouds/acm/index.ts";
 import { startLocalKeyVault } from "../clouds/key-vault/index.ts";
 import { CertificateStack } from "../engine/certificate-stack.ts";
 import type { Engine } from "../engine/engine.ts";
 import { issueBundles } from "./bundles.ts";
-import { mark } from "./memory.ts";
-import { type Counting, type Measured, measure, type Phase } from "./phases.ts";
+import { environment, measurePhases } from "./phased-stack.ts";
+import type { Counting, Measured } from "./phases.ts";
 
 export interface OursOptions {
   readonly count: number;
@@ -47,13 +46,12 @@ export async function measureKeyVault(engine: Engine, options: OursOptions): Pro
 
 async function measureOurs(engine: Engine, options: OursOptions, cloud: Cloud): Promise<Measured[]> {
   const { count, speed, skipCheckpoints = false } = options;
-  const marker = randomUUID();
   const stack = await CertificateStack.create(engine, {
     program: "many",
     config: { count, target: cloud.target },
     environment: {
       ...cloud.environment,
-      [mark]: marker,
+      ...environment,
       PULUMI_CERTIFICATES_QUOTA_FACTOR: String(speed ?? 100_000),
       ...(skipCheckpoints && { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }),
     },
@@ -61,19 +59,9 @@ async function measureOurs(engine: Engine, options: OursOptions, cloud: Cloud): 
   const receive = async () => {
     for (const [name, leaf] of await issueBundles(count)) stack.receive(name, leaf);
   };
-  const run = (phase: Phase, command: "up" | "destroy") =>
-    measure(phase, cloud.counting, { marker, speed: speed ?? 1 }, async () => {
-      const { succeeded, text } = await stack.stack.type(command);
-      if (!succeeded) throw new Error(`${phase}: expected to succeed, received\n${text}`);
-    });
   try {
     await receive();
-    const created = await run("create", "up");
-    const unchanged = await run("no-op", "up");
-    await receive();
-    const rotated = await run("rotate", "up");
-    const destroyed = await run("destroy", "destroy");
-    return [created, unchanged, rotated, destroyed];
+    return await measurePhases(stack.stack, { counting: cloud.counting, speed: speed ?? 1, change: receive });
   } finally {
     await stack.remove();
     await cloud.close();

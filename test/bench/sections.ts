@@ -1,5 +1,6 @@
 /** What the benchmark measures, section by section; each gives its figures, and a table of them with ratios first. */
 import type { Engine } from "../engine/engine.ts";
+import { measureEmptyProvider } from "./empty-provider.ts";
 import { acmFloor, keyVaultFloor } from "./floor.ts";
 import { measureAcm, measureKeyVault, type OursOptions } from "./ours.ts";
 import { measurePackage } from "./package-size.ts";
@@ -26,28 +27,35 @@ export async function againstTerraform(
 ): Promise<Section> {
   const ours = await measureAcm(engine, { count, ...(quotas && { speed: 1 }) });
   const theirs = await measureTerraform(terraform.folder, count, quotas ? 1 : undefined);
+  // Quotas or not, nothing is asked of the service.
+  const empty = await measureEmptyProvider(engine, count);
   const nothing = {
     ours: noOpSeconds(await measureAcm(engine, { count: 0 })),
     theirs: noOpSeconds(await measureTerraform(terraform.folder, 0)),
   };
-  const rows = ours.map((mine, index) => versus(mine, theirs[index] ?? mine, count));
-  const head = ["phase", "time: ours / Terraform", "calls", "memory", "ours", "", "", "Terraform", "", ""];
+  const rows = ours.map((mine, index) => versus(mine, theirs[index] ?? mine, empty[index] ?? mine, count));
+  const head = ["phase", "time: ours / Terraform", "an empty provider / Terraform", "calls", "memory"];
   return {
     title: `${count} certificates, quotas ${quotas ? "on" : "off"}: ${engine.name} against ${terraform.version}`,
     text: [
-      table(head, rows),
+      table([...head, "ours", "", "", "Terraform", "", ""], rows),
       "",
-      `The same program without any certificate: ${seconds(nothing.ours)} s, Terraform's ${seconds(nothing.theirs)} s.`,
+      `Of resources of a dynamic provider that does nothing, as many take ${emptyText(empty)} s. The same program without any`,
+      `certificate takes ${seconds(nothing.ours)} s, Terraform's ${seconds(nothing.theirs)} s.`,
     ].join("\n"),
-    figures: { count, quotas, engine: engine.name, terraform: terraform.version, ours, theirs, nothing },
+    figures: { count, quotas, engine: engine.name, terraform: terraform.version, ours, theirs, empty, nothing },
   };
+}
+
+function emptyText(empty: readonly Measured[]): string {
+  return empty.map((each) => seconds(each.seconds)).join(" / ");
 }
 
 function noOpSeconds(measured: readonly Measured[]): number {
   return measured.find(({ phase }) => phase === "no-op")?.seconds ?? Number.NaN;
 }
 
-function versus(mine: Measured, theirs: Measured, count: number): string[] {
+function versus(mine: Measured, theirs: Measured, empty: Measured, count: number): string[] {
   const each = (measured: Measured) => `${(totalCalls(measured) / count).toFixed(2)} calls each`;
   const shown = (measured: Measured) => [
     `${seconds(measured.seconds)} s`,
@@ -56,7 +64,8 @@ function versus(mine: Measured, theirs: Measured, count: number): string[] {
   ];
   return [
     mine.phase,
-    (mine.seconds / theirs.seconds).toFixed(2),
+    ratio(mine.seconds, theirs.seconds),
+    ratio(empty.seconds, theirs.seconds),
     ratio(totalCalls(mine), totalCalls(theirs)),
     ratio(mine.peaks.together, theirs.peaks.together),
     ...shown(mine),

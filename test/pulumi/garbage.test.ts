@@ -36,7 +36,6 @@ test("a provider that goes on and on stays as small as what it holds, which V8 a
 
 test("another process than a provider is left alone: its garbage is its own", () => {
   const looks: number[] = [];
-  const resident = () => looks.push(0);
-  collectGarbageIfGrown(resident, false);
+  collectGarbageIfGrown(() => looks.push(0), false);
   expect(looks).toEqual([]);
 });
