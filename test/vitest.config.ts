@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import InterleavingSequencer from "./sequencer.ts";
 
 export default defineConfig({
   test: {
@@ -6,8 +7,9 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     exclude: ["programs/**"],
     testTimeout: 60_000,
-    // Half of the time is waiting for processes and verifications.
-    maxWorkers: 2,
+    // On two cores: half of the time is waiting for processes and verifications.
+    maxWorkers: 3,
+    sequence: { sequencer: InterleavingSequencer },
     hookTimeout: 60_000,
     silent: "passed-only",
     reporters: [["default", { summary: false }], "./reporter.ts"],
