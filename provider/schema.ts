@@ -52,6 +52,8 @@ export function strictObject<const Entries extends ObjectEntries>(entries: Entri
   const needed = Object.keys(entries).filter((name) => entries[name]?.type !== "optional");
   // Judged by its own schema like any other value, a missing member is told what belongs there.
   const nothing = Object.fromEntries(needed.map((name) => [name, undefined]));
+  // By its own `~run`, which is why package.json asks for this minor version: valibot's schemas drop what is called
+  // "constructor" without a word, and name only the first unknown member.
   return {
     ...members,
     "~run"(dataset, config) {

@@ -17,8 +17,8 @@ const seed = 20_261_122;
 const mostRuns = 3;
 
 const mebibyte = 1024 * 1024;
-/** V8 lets a young process grow to some 270 MiB before it collects in earnest, which is where 250 certificates are. */
-const mostGrowth = { warmingUp: 128 * mebibyte, warm: 32 * mebibyte };
+/** However many there are: a provider that does nothing has 130 MiB, and one left to V8 would have 370 at the end. */
+const mostMemory = 250 * mebibyte;
 
 const names = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
 const issuer = issueAuthority({ keyAlgorithm: "EC_prime256v1" }).issueIntermediate({ keyAlgorithm: "EC_prime256v1" });
@@ -69,12 +69,12 @@ function callsText(): string {
   return `${calls.length} calls, ${faulted} made to fail, ${throttled.length} throttled besides`;
 }
 
-function growthText(samples: readonly Sample[]): string {
+function memoryText(samples: readonly Sample[]): string {
   const mib = (bytes: number) => `${Math.round(bytes / mebibyte)} MiB`;
   const [early, late] = [medianBetween(samples, 80, 120), medianBetween(samples, count - 20, count)];
-  expect(late - early).toBeLessThan(mostGrowth.warmingUp);
-  if (isLong) expect(late - medianBetween(samples, 280, 320)).toBeLessThan(mostGrowth.warm);
-  return `the provider's memory ${mib(early)} at 100, ${mib(late)} at ${count}`;
+  const peak = Math.max(...samples.map(({ bytes }) => bytes));
+  expect(peak).toBeLessThan(mostMemory);
+  return `the provider's memory ${mib(early)} at 100, ${mib(late)} at ${count}, at most ${mib(peak)}`;
 }
 
 test(`${count} certificates arrive while 2 % of the calls fail: no orphan, no duplicate, and memory stays flat`, {
@@ -95,7 +95,7 @@ test(`${count} certificates arrive while 2 % of the calls fail: no orphan, no du
   expect(new Set(live.map(({ tags }) => tags["pulumi-certificates-certificate-id"])).size).toBe(count);
   process.stdout.write(
     `load: ${count} certificates in one stack${isLong ? "" : " (500 with PULUMI_CERTIFICATES_LONG_TESTS=1)"}, ` +
-      `${runs} up, ${seconds} s on a clock ${speed} times as fast, ${callsText()}, ${growthText(memory.samples)}, nothing lost\n`,
+      `${runs} up, ${seconds} s on a clock ${speed} times as fast, ${callsText()}, ${memoryText(memory.samples)}, nothing lost\n`,
   );
 });
 
