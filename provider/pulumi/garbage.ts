@@ -1,4 +1,4 @@
-import { Session } from "node:inspector";
+import type { Session } from "node:inspector";
 import { getHeapStatistics } from "node:v8";
 import { engineAddress } from "./provider-process.ts";
 
@@ -40,13 +40,16 @@ function heapAndBuffers(): number {
 
 function collect(done: () => void): void {
   try {
-    if (session === undefined) {
-      session = new Session();
-      session.connect();
-    }
+    session ??= connected();
     session.post("HeapProfiler.collectGarbage", done);
   } catch {
-    // A Node without an inspector, or Bun: it collects when it likes.
-    isCollecting = true;
+    // A Node without an inspector, or Bun: it collects when it likes, and is not asked again.
   }
+}
+
+function connected(): Session {
+  const inspector = process.getBuiltinModule("node:inspector");
+  const opened = new inspector.Session();
+  opened.connect();
+  return opened;
 }

@@ -40,11 +40,22 @@ export async function againstTerraform(
     text: [
       table([...head, "ours", "", "", "Terraform", "", ""], rows),
       "",
+      operationsTable(ours, theirs),
+      "",
       `Of resources of a dynamic provider that does nothing, as many take ${emptyText(empty)} s. The same program without any`,
       `certificate takes ${seconds(nothing.ours)} s, Terraform's ${seconds(nothing.theirs)} s.`,
     ].join("\n"),
     figures: { count, quotas, engine: engine.name, terraform: terraform.version, ours, theirs, empty, nothing },
   };
+}
+
+export function operationsTable(ours: readonly Measured[], theirs: readonly Measured[]): string {
+  const listed = (measured: Measured | undefined) =>
+    Object.entries(measured?.calls ?? {})
+      .map(([operation, count]) => `${count} ${operation}`)
+      .join(", ");
+  const rows = ours.map((mine, index) => [mine.phase, listed(mine), listed(theirs[index])]);
+  return table(["calls by operation", "ours", "Terraform's"], rows);
 }
 
 function emptyText(empty: readonly Measured[]): string {
