@@ -15,16 +15,19 @@ const everyMilliseconds = 100;
 /** Watches until `end` is called. */
 export function watchMemory(marker: string): { end(): Peaks } {
   let peaks: Peaks = { together: 0, provider: 0 };
-  const known = new Map<number, { readonly isMarked: boolean; readonly isProvider: boolean }>();
+  const others = new OtherProcesses();
   const look = () => {
     let together = 0;
     let provider = peaks.provider;
     for (const id of processIds()) {
-      const { isMarked, isProvider } = known.get(id) ?? remember(known, id, marker);
-      if (!isMarked) continue;
+      if (others.have(id)) continue;
+      if (!isMarked(id, marker)) {
+        others.see(id);
+        continue;
+      }
       const { resident, peak } = memoryOf(id);
       together += resident;
-      if (isProvider) provider = Math.max(provider, peak);
+      if (isProvider(id)) provider = Math.max(provider, peak);
     }
     peaks = { together: Math.max(peaks.together, together), provider };
   };
@@ -37,15 +40,25 @@ export function watchMemory(marker: string): { end(): Peaks } {
   };
 }
 
-function remember(known: Map<number, { isMarked: boolean; isProvider: boolean }>, id: number, marker: string) {
-  const command = readProcessFile(id, "cmdline");
-  const seen = {
-    isMarked: readProcessFile(id, "environ").split("\0").includes(`${mark}=${marker}`),
-    isProvider: /dynamic-provider|terraform-provider-/.test(command),
-  };
-  // A process that has just been forked still looks like its parent.
-  if (command !== "") known.set(id, seen);
-  return seen;
+/** Those that need no further look. One that has just been forked still looks like its parent, so they get two. */
+class OtherProcesses {
+  readonly #looks = new Map<number, number>();
+
+  have(id: number): boolean {
+    return (this.#looks.get(id) ?? 0) >= 2;
+  }
+
+  see(id: number): void {
+    this.#looks.set(id, (this.#looks.get(id) ?? 0) + 1);
+  }
+}
+
+function isMarked(id: number, marker: string): boolean {
+  return readProcessFile(id, "environ").split("\0").includes(`${mark}=${marker}`);
+}
+
+function isProvider(id: number): boolean {
+  return /dynamic-provider|terraform-provider-/.test(readProcessFile(id, "cmdline"));
 }
 
 function memoryOf(id: number): { resident: number; peak: number } {
