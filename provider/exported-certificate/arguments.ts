@@ -4,17 +4,12 @@ import { certificateOutputNames } from "../certificate-outputs.ts";
 import type { Violation } from "../errors.ts";
 import type { Properties } from "../pulumi/dynamic-provider.ts";
 import * as v from "../schema.ts";
+import { certificateArnArgument } from "../targets/acm/arguments.ts";
 import { parseCertificateArn } from "../targets/acm/arn.ts";
 
 const schema = v.pipe(
   v.strictObject({
-    certificateArn: v.pipe(
-      v.string(),
-      v.check(
-        (text) => parseCertificateArn(text) !== undefined,
-        "the ARN of an ACM certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
-      ),
-    ),
+    certificateArn: certificateArnArgument,
     region: v.optional(regionArgument),
     profile: v.optional(profileArgument),
     assumeRole: v.optional(assumeRoleArgument),

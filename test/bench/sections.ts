@@ -49,7 +49,7 @@ export async function againstTerraform(
   };
 }
 
-export function operationsTable(ours: readonly Measured[], theirs: readonly Measured[]): string {
+function operationsTable(ours: readonly Measured[], theirs: readonly Measured[]): string {
   const listed = (measured: Measured | undefined) =>
     Object.entries(measured?.calls ?? {})
       .map(([operation, count]) => `${count} ${operation}`)

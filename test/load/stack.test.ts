@@ -19,6 +19,8 @@ const mostRuns = 3;
 const mebibyte = 1024 * 1024;
 /** However many there are: a provider that does nothing has 130 MiB, and one left to V8 would have 370 at the end. */
 const mostMemory = 250 * mebibyte;
+/** What the heap grows by before the provider has its garbage collected. */
+const mostGrowth = 64 * mebibyte;
 
 const names = Array.from({ length: count }, (_, index) => `site-${index + 1}`);
 const issuer = issueAuthority({ keyAlgorithm: "EC_prime256v1" }).issueIntermediate({ keyAlgorithm: "EC_prime256v1" });
@@ -72,6 +74,8 @@ function callsText(): string {
 function memoryText(samples: readonly Sample[]): string {
   const mib = (bytes: number) => `${Math.round(bytes / mebibyte)} MiB`;
   const [early, late] = [medianBetween(samples, 80, 120), medianBetween(samples, count - 20, count)];
+  expect(late - early).toBeLessThan(mostGrowth);
+  if (isLong) expect(late - medianBetween(samples, 280, 320)).toBeLessThan(mostGrowth);
   const peak = Math.max(...samples.map(({ bytes }) => bytes));
   expect(peak).toBeLessThan(mostMemory);
   return `the provider's memory ${mib(early)} at 100, ${mib(late)} at ${count}, at most ${mib(peak)}`;

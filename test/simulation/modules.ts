@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { compileFunction } from "node:vm";
+import { kept } from "./kept.ts";
 import { transpiled } from "./transpiled.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -74,10 +75,7 @@ export class ModuleSet {
   }
 
   #pathOf(name: string, folder: string): string {
-    const asked = `${folder} ${name}`;
-    const known = this.#paths.get(asked) ?? join(folder, name);
-    this.#paths.set(asked, known);
-    return known;
+    return kept(this.#paths, `${folder} ${name}`, () => join(folder, name));
   }
 
   #require(name: string): unknown {
@@ -86,14 +84,12 @@ export class ModuleSet {
   }
 
   #bodyOf(path: string): Body {
-    const known = this.#bodies.get(path);
-    if (known !== undefined) return known;
-    const file = join(root, path);
-    const source = readFileSync(file, "utf8");
-    const edited = this.#options.edit?.(path, source) ?? source;
-    const body = compileFunction(transpiled(edited), parameterNames, { filename: file }) as Body;
-    this.#bodies.set(path, body);
-    return body;
+    return kept(this.#bodies, path, () => {
+      const file = join(root, path);
+      const source = readFileSync(file, "utf8");
+      const edited = this.#options.edit?.(path, source) ?? source;
+      return compileFunction(transpiled(edited), parameterNames, { filename: file }) as Body;
+    });
   }
 }
 
@@ -102,10 +98,6 @@ function remembering(work: unknown): unknown {
   const results = new Map<unknown, unknown>();
   return (content: unknown, ...more: unknown[]) => {
     const key = Buffer.isBuffer(content) ? content.toString("latin1") : content;
-    const known = results.get(key);
-    if (known !== undefined) return known;
-    const result = (work as (...all: unknown[]) => unknown)(content, ...more);
-    results.set(key, result);
-    return result;
+    return kept(results, key, () => (work as (...all: unknown[]) => unknown)(content, ...more));
   };
 }

@@ -1,6 +1,7 @@
 // OpenSSL's answers to questions that were asked before. A simulation asks the same few of the same few keys and
 // certificates in thousands of runs, and the asking would cost more than all the rest of a run.
 import crypto, { type X509Certificate as CryptoCertificate, type KeyLike, type KeyObject } from "node:crypto";
+import { kept } from "./kept.ts";
 
 type PrivateKeyInput = Parameters<typeof crypto.createPrivateKey>[0];
 
@@ -66,17 +67,4 @@ function textOf(input: PrivateKeyInput): string {
 
 function latin1(content: string | Buffer): string {
   return Buffer.from(content).toString("latin1");
-}
-
-interface Memory<Key, Value> {
-  get(key: Key): Value | undefined;
-  set(key: Key, value: Value): unknown;
-}
-
-function kept<Key, Value>(memory: Memory<Key, Value>, key: Key, work: () => Value): Value {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const value = work();
-  memory.set(key, value);
-  return value;
 }

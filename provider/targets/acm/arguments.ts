@@ -2,7 +2,7 @@ import { assumeRoleArgument, profileArgument, regionArgument } from "../../aws/a
 import * as v from "../../schema.ts";
 import { parseCertificateArn } from "./arn.ts";
 
-const certificateArn = v.pipe(
+export const certificateArnArgument = v.pipe(
   v.string(),
   v.check(
     (text) => parseCertificateArn(text) !== undefined,
@@ -13,7 +13,7 @@ const certificateArn = v.pipe(
 export const acmArguments = v.pipe(
   v.strictObject({
     region: v.optional(regionArgument),
-    certificateArn: v.optional(certificateArn),
+    certificateArn: v.optional(certificateArnArgument),
     tags: v.optional(v.texts()),
     profile: v.optional(profileArgument),
     assumeRole: v.optional(assumeRoleArgument),
